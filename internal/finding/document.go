@@ -100,17 +100,35 @@ type Note string
 
 // A Document is the result of a run, as every command prints it and every format renders it.
 type Document struct {
-	Schema   string     `json:"schema"`
-	Tool     Tool       `json:"tool"`
-	Target   Target     `json:"target"`
-	Verdict  Verdict    `json:"verdict"`
-	Coverage []Coverage `json:"coverage"`
-	Findings []Finding  `json:"findings"`
-	Hidden   Hidden     `json:"hidden"`
-	Counts   Counts     `json:"counts"`
-	FailOn   Severity   `json:"fail_on"`
-	Notes    []Note     `json:"notes,omitempty"`
-	TookMS   int64      `json:"took_ms"`
+	Schema   string      `json:"schema"`
+	Tool     Tool        `json:"tool"`
+	Target   Target      `json:"target"`
+	Verdict  Verdict     `json:"verdict"`
+	Coverage []Coverage  `json:"coverage"`
+	Findings []Finding   `json:"findings"`
+	Hidden   Hidden      `json:"hidden"`
+	Counts   Counts      `json:"counts"`
+	FailOn   Severity    `json:"fail_on"`
+	Notes    []Note      `json:"notes,omitempty"`
+	Compared *Comparison `json:"compared,omitempty"` // with an earlier result, by verify
+	TookMS   int64       `json:"took_ms"`
+}
+
+// A Comparison says what became of the findings of an earlier result.
+type Comparison struct {
+	Fixed   []Compared `json:"fixed"`
+	Open    []Compared `json:"open"`
+	New     []Compared `json:"new"`
+	Unknown []Compared `json:"unknown"` // gone from the list, but this run did not look there
+}
+
+// Compared is one finding of a Comparison.
+type Compared struct {
+	Fingerprint string   `json:"fingerprint"`
+	Rule        string   `json:"rule"`
+	Severity    Severity `json:"severity"`
+	Path        string   `json:"path"`
+	Line        int      `json:"line,omitempty"`
 }
 
 // maxDocument bounds a result document that is read back (a baseline, a verify input), in bytes.

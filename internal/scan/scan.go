@@ -8,8 +8,6 @@ package scan
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"bartizan/internal/finding"
 	"bartizan/internal/rule"
@@ -26,14 +24,12 @@ const (
 
 // A Scanner finds one kind of problem. It is a value: a name, a promise, and a function.
 type Scanner struct {
-	Name string // one of the eight, or mcp
-	Doc  string // one sentence
-	// Needs is granted by the user or the scanner is skipped.
-	Needs Needs
-	// Asked marks a scanner that looks only at what a flag names (a URL, an image): without that flag its absence is
-	// listed and does not make the verdict incomplete.
-	Asked bool
-	// Run finds. A nil Run is a scanner that does not exist yet: it is listed as skipped. The error of Skip ends as
+	Name  string // one of the eight, or mcp
+	Doc   string // one sentence
+	Needs Needs  // what the user must grant, or the scanner is skipped
+	// Reads says that Run calls Pass.Each: files are read only when every such scanner has called it.
+	Reads bool
+	// Run finds. Nil is a scanner that this version does not have: it is listed as skipped. The error of Skip ends as
 	// skipped, any other as failed.
 	Run func(context.Context, *Pass) error
 }
@@ -44,36 +40,18 @@ type Pass struct {
 	*target.Inventory
 	Rules []*rule.Rule
 
-	run *run
-	out *output
+	out  *output
+	each func(visit) error
 }
 
-// Skip is the error of a scanner that finds it has nothing to judge with; reason completes "skipped: …".
+type visit = func(*target.File, *target.Content)
+
+// Skip is the error of a scanner that has nothing to judge with; reason completes "skipped: …".
 func Skip(reason string) error { return skip(reason) }
 
 type skip string
 
 func (s skip) Error() string { return string(s) }
-
-// Report hands over one finding of rule r: ID, severity, confidence and CWE are the rule's unless the finding says
-// otherwise (a zero Severity is Info: use Rated to set it).
-func (p *Pass) Report(f finding.Finding) { p.out.report(f) }
-
-// Unread says that path was not looked at, or not wholly, though it should have been: the scanner ends as partial.
-func (p *Pass) Unread(path, reason string) { p.out.lost(path, reason) }
-
-// PassOver says that path is not this scanner's matter, such as a picture for a text scanner. It is listed and does not
-// make the scan partial.
-func (p *Pass) PassOver(path, reason string) { p.out.passed(path, reason) }
-
-// Each calls visit once for every file of the inventory, from several goroutines, and returns when all are done. The
-// content is valid only during the call. A scanner calls Each at most once.
-func (p *Pass) Each(visit func(*target.File, *target.Content)) error {
-	if p.out.joined {
-		return errors.New("scan: Each was called twice")
-	}
-	return p.run.each(p.out, visit)
-}
 
 // Base gives a finding with the rule's own fields filled in.
 func Base(r *rule.Rule, message string, where finding.Location) finding.Finding {
@@ -81,10 +59,19 @@ func Base(r *rule.Rule, message string, where finding.Location) finding.Finding 
 		Message: message, Location: where}
 }
 
-// limits of one scanner's output; what goes over is counted and said.
-const (
-	maxPerFile = 1_000 // findings in one file
-	maxUnread  = 1_000 // unread paths listed
-)
+// Report hands over one finding.
+func (p *Pass) Report(f finding.Finding) { p.out.report(f) }
 
-var _ = fmt.Sprint
+// Unread says that path was not looked at, or not wholly, though it should have been: the scanner ends as partial.
+func (p *Pass) Unread(path, reason string) { p.out.lose(path, reason) }
+
+// PassOver says that path is not this scanner's matter, such as a picture for a text scanner. It is listed and does not
+// make the scan partial.
+func (p *Pass) PassOver(path, reason string) { p.out.passOver(path, reason) }
+
+// Saw counts n further things that the scanner looked at and that did not come through Each.
+func (p *Pass) Saw(n int) { p.out.saw(n) }
+
+// Each calls visit once for every file of the inventory, from several goroutines, and returns when all are done or the
+// context is. The content is valid only during the call. Only a scanner with Reads may call it, and once.
+func (p *Pass) Each(visit func(*target.File, *target.Content)) error { return p.each(visit) }

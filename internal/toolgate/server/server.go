@@ -73,5 +73,7 @@ type Entry struct {
 
 	AutoApprove []string `json:"auto_approve,omitempty"` // tools that run unasked; "*" is all
 	UnknownKeys []string `json:"unknown_keys,omitempty"`
-	Precedence  string   `json:"precedence,omitempty"` // for a name in several scopes: taken, or shadowed by which file
+	// KeyPlaces says where each member of the entry stands, by its key as written (autoApprove, envFile …).
+	KeyPlaces  map[string]Place `json:"-"`
+	Precedence string           `json:"precedence,omitempty"` // for a name in several scopes: taken, or shadowed by which file
 }

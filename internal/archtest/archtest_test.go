@@ -1,0 +1,195 @@
+package archtest
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "bartizan"
+
+// A pkg is one package of the module as its files stand on disk: the test opens them itself, because the go command's
+// answers may come from a cache.
+type pkg struct {
+	dir      string // slash-separated, relative to the module root
+	doc      []string
+	imports  map[string]string // path within the module → a file that imports it
+	lineFile map[string]int    // lines of each non-test file
+}
+
+func load(t *testing.T, root string) []*pkg {
+	t.Helper()
+	byDir := map[string]*pkg{}
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if n := d.Name(); n == "testdata" || n == "examples" || n == "node_modules" || n != "." && n != ".." && strings.HasPrefix(n, ".") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(p, ".go") || strings.HasSuffix(p, "_test.go") {
+			return nil
+		}
+		src, err := os.ReadFile(p)
+		if err != nil {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), p, src, parser.ParseComments|parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, filepath.Dir(p))
+		if err != nil {
+			return err
+		}
+		dir := filepath.ToSlash(rel)
+		k := byDir[dir]
+		if k == nil {
+			k = &pkg{dir: dir, imports: map[string]string{}, lineFile: map[string]int{}}
+			byDir[dir] = k
+		}
+		k.lineFile[path.Join(dir, d.Name())] = strings.Count(string(src), "\n")
+		if file.Doc != nil {
+			k.doc = append(k.doc, file.Doc.Text())
+		}
+		for _, spec := range file.Imports {
+			if within, ok := importWithin(spec); ok {
+				k.imports[within] = path.Join(dir, d.Name())
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []*pkg
+	for _, k := range byDir {
+		all = append(all, k)
+	}
+	slices.SortFunc(all, func(a, b *pkg) int { return strings.Compare(a.dir, b.dir) })
+	return all
+}
+
+func importWithin(spec *ast.ImportSpec) (string, bool) {
+	p, err := strconv.Unquote(spec.Path.Value)
+	if err != nil {
+		return "", false
+	}
+	return strings.CutPrefix(p, module+"/")
+}
+
+// layer finds a package's layer: its own name first, then the longest pattern.
+func layer(dir string) int {
+	best, length := -1, -1
+	for i, names := range Layers {
+		for _, n := range names {
+			prefix, pattern := strings.CutSuffix(n, "/*")
+			switch {
+			case n == dir:
+				return i
+			case pattern && strings.HasPrefix(dir, prefix+"/") && len(prefix) > length:
+				best, length = i, len(prefix)
+			}
+		}
+	}
+	return best
+}
+
+func violations(pkgs []*pkg) []string {
+	var bad []string
+	for _, k := range pkgs {
+		from := layer(k.dir)
+		if from < 0 {
+			bad = append(bad, k.dir+" stands in no layer")
+			continue
+		}
+		for dir, file := range k.imports {
+			if to := layer(dir); to >= from {
+				bad = append(bad, file+" imports "+dir+", which is not in a lower layer")
+			}
+		}
+	}
+	slices.Sort(bad)
+	return bad
+}
+
+func TestLayers(t *testing.T) {
+	pkgs := load(t, "../..")
+	if len(pkgs) < 10 {
+		t.Fatalf("found %d packages: the test does not see the module", len(pkgs))
+	}
+	for _, v := range violations(pkgs) {
+		t.Error(v)
+	}
+}
+
+// TestPlanted proves that TestLayers can fail.
+func TestPlanted(t *testing.T) {
+	planted := []*pkg{
+		{dir: "internal/finding", imports: map[string]string{"internal/scan": "upward.go"}},
+		{dir: "internal/codegate/secrets", imports: map[string]string{"internal/codegate/deps": "sibling.go"}},
+		{dir: "internal/nowhere"},
+	}
+	if got := violations(planted); len(got) != 3 {
+		t.Errorf("three planted violations, found %q", got)
+	}
+}
+
+func TestPackageSentences(t *testing.T) {
+	for _, k := range load(t, "../..") {
+		name := path.Base(k.dir)
+		want := "Package " + name + " "
+		if strings.HasPrefix(k.dir, "cmd/") {
+			want = "Command " + name + " "
+		}
+		if len(k.doc) != 1 {
+			t.Errorf("%s: %d package comments, want one", k.dir, len(k.doc))
+			continue
+		}
+		first, _, _ := strings.Cut(k.doc[0], "\n\n")
+		first = strings.TrimSpace(strings.ReplaceAll(first, "\n", " "))
+		if !strings.HasPrefix(first, want) || !strings.HasSuffix(first, ".") {
+			t.Errorf("%s: the package comment is %q, want a sentence that begins with %q", k.dir, first, want)
+		}
+		if strings.Count(first, ". ") > 0 {
+			t.Errorf("%s: the package comment's first paragraph is more than one sentence: %q", k.dir, first)
+		}
+	}
+}
+
+func TestFileLength(t *testing.T) {
+	for _, k := range load(t, "../..") {
+		for file, lines := range k.lineFile {
+			if lines > 600 {
+				t.Errorf("%s has %d lines: find the seam", file, lines)
+			}
+		}
+	}
+}
+
+// TestPicture compares the layer table of ARCHITECTURE.md with this one.
+func TestPicture(t *testing.T) {
+	page, err := os.ReadFile("../../ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, names := range Layers {
+		want = append(want, strings.Join(names, " "))
+	}
+	table := strings.Join(want, "\n")
+	if !strings.Contains(string(page), "```layers\n"+table+"\n```") {
+		t.Errorf("ARCHITECTURE.md lacks this layer table:\n```layers\n%s\n```", table)
+	}
+}

@@ -1,0 +1,19 @@
+// Package archtest keeps the import direction, in one table.
+package archtest
+
+// Layers lists the packages of the module, low to high, relative to the module root. A package imports only packages of
+// lower layers; packages of one layer never import each other. A pattern ending in /* stands for every folder below it
+// that the table does not name itself.
+var Layers = [][]string{
+	{"internal/finding"},
+	{"internal/rule", "internal/target", "internal/state", "internal/syntax/*", "internal/toolgate/server"},
+	{"internal/match", "internal/policy", "rules"},
+	{"internal/scan"},
+	{"internal/codegate/*", "internal/toolgate/*"},
+	{"internal/codegate", "internal/toolgate"},
+	{"internal/gate"},
+	{"internal/report"},
+	{"internal/mcpserver"},
+	{"internal/cli"},
+	{"cmd/*"},
+}

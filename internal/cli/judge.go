@@ -1,0 +1,205 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"bartizan/internal/finding"
+	"bartizan/internal/gate"
+	"bartizan/internal/report"
+	"bartizan/internal/rule"
+	"bartizan/internal/state"
+	"bartizan/internal/target"
+	"bartizan/rules"
+
+	"github.com/spf13/cobra"
+)
+
+// judging holds the flags that check, scan, vet and verify share.
+type judging struct {
+	env                     Env
+	format, output          string
+	quiet                   bool
+	failOn, minSev, minConf string
+	baseline                string
+	newOnly                 bool
+	scanners                []string
+	scope, since            string
+	history                 bool
+	home                    string
+}
+
+// resultFlags adds the flags that say what of a result is printed, where and how.
+func (j *judging) resultFlags(c *cobra.Command) {
+	f := c.Flags()
+	var names []string
+	for _, format := range report.Formats {
+		names = append(names, format.Name)
+	}
+	f.StringVarP(&j.format, "format", "f", "text", "output format: "+strings.Join(names, ", "))
+	f.StringVarP(&j.output, "output", "o", "", "write the result to `FILE` and a one-line verdict to standard output")
+	f.BoolVarP(&j.quiet, "quiet", "q", false, "print only the verdict line")
+	f.StringVar(&j.failOn, "fail-on", "", "exit 1 from this `SEVERITY` on (default high)")
+	f.StringVar(&j.minSev, "min-severity", "", "hide findings under this `SEVERITY` (counted)")
+	f.StringVar(&j.minConf, "min-confidence", "", "hide findings under this `CONFIDENCE`: certain, likely or guess (default likely; counted)")
+	f.StringVar(&j.baseline, "baseline", "", "hide what the result document `FILE` already has (counted)")
+	f.BoolVar(&j.newOnly, "new-only", false, "insist on a baseline: without one it is an error")
+}
+
+// codeFlags adds the flags that say which files gate 2 reads.
+func (j *judging) codeFlags(c *cobra.Command) {
+	f := c.Flags()
+	f.StringSliceVar(&j.scanners, "scanners", nil, "run only these, separated by commas: "+strings.Join(scannerNames(), ", "))
+	f.StringVar(&j.scope, "scope", "all", "which files: all, changed (since HEAD) or staged (what would be committed)")
+	f.StringVar(&j.since, "since", "", "with --scope changed: what has changed since `REV`")
+	f.BoolVar(&j.history, "history", false, "also read every version in the git history, each once")
+}
+
+// toolFlags adds the flags that say where gate 1 looks.
+func (j *judging) toolFlags(c *cobra.Command) {
+	c.Flags().StringVar(&j.home, "home", "", "look for clients below `DIR` instead of this user's home")
+}
+
+func scannerNames() []string {
+	var names []string
+	for _, s := range gate.CodeScanners(nil) {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+// options turns the flags into what gate.Judge takes.
+func (j *judging) options() (gate.Options, error) {
+	o := gate.Options{Version: Version, Baseline: j.baseline, NewOnly: j.newOnly, Scanners: j.scanners}
+	var err error
+	if o.FailOn, err = severity(j.failOn); err != nil {
+		return o, fmt.Errorf("--fail-on: %w", err)
+	}
+	if o.MinSeverity, err = severity(j.minSev); err != nil {
+		return o, fmt.Errorf("--min-severity: %w", err)
+	}
+	if j.minConf != "" {
+		c, err := finding.ParseConfidence(j.minConf)
+		if err != nil {
+			return o, fmt.Errorf("--min-confidence: %w", err)
+		}
+		o.MinConfidence = &c
+	}
+	switch s := target.Scope(j.scope); s {
+	case "", target.All:
+		o.Target.Scope = target.All
+		if j.since != "" {
+			o.Target.Scope = target.Changed
+		}
+	case target.Changed, target.Staged:
+		o.Target.Scope = s
+	default:
+		return o, fmt.Errorf("--scope: unknown scope %q: use all, changed or staged", j.scope)
+	}
+	o.Target.Since, o.Target.History = j.since, j.history
+	if o.Tools, err = toolOptions(j.env, j.home); err != nil {
+		return o, err
+	}
+	o.Key = secretKey(j.env)
+	return o, nil
+}
+
+func severity(word string) (*finding.Severity, error) {
+	if word == "" {
+		return nil, nil
+	}
+	s, err := finding.ParseSeverity(word)
+	return &s, err
+}
+
+// secretKey returns the key that hashes secret values, or nil where no state can be kept: results then hold no hash.
+func secretKey(env Env) []byte {
+	dir, err := state.Find(env.Getenv)
+	if err != nil {
+		return nil
+	}
+	key, err := dir.Key()
+	if err != nil {
+		return nil
+	}
+	return key
+}
+
+// run judges and prints, and gives the error that carries the verdict.
+func (j *judging) run(ctx context.Context, o gate.Options) error {
+	format, ok := report.Find(j.format)
+	if !ok {
+		return fmt.Errorf("--format: unknown format %q", j.format)
+	}
+	stopProgress := func() {}
+	if !j.quiet && j.env.terminal(j.env.Stderr) {
+		o.Progress, stopProgress = progress(j.env)
+	}
+	doc, err := gate.Judge(ctx, o)
+	stopProgress()
+	if err != nil {
+		return err
+	}
+	if err := j.print(format, doc); err != nil {
+		return fmt.Errorf("writing the result: %w", err)
+	}
+	return verdict(doc.Verdict)
+}
+
+func (j *judging) print(format report.Format, doc *finding.Document) error {
+	o := report.Options{Color: j.env.color(j.env.Stdout), Width: j.env.width(j.env.Stdout), Rules: packRule(), Quiet: j.quiet}
+	if j.output == "" {
+		return format.Write(j.env.Stdout, doc, o)
+	}
+	o.Color = false
+	file, err := os.Create(j.output)
+	if err != nil {
+		return err
+	}
+	if err := format.Write(file, doc, o); err != nil {
+		file.Close()
+		return err
+	}
+	if err := file.Close(); err != nil {
+		return err
+	}
+	text, _ := report.Find("text")
+	return text.Write(j.env.Stdout, doc, report.Options{Color: j.env.color(j.env.Stdout), Width: j.env.width(j.env.Stdout), Rules: packRule(), Quiet: true})
+}
+
+// packRule looks rules up by id; the pack is read on the first look.
+func packRule() func(string) *rule.Rule {
+	var byID map[string]*rule.Rule
+	return func(id string) *rule.Rule {
+		if byID == nil {
+			byID = map[string]*rule.Rule{}
+			all, err := rules.All()
+			if err != nil { // the scan itself has already said so
+				return nil
+			}
+			for _, r := range all {
+				byID[r.ID] = r
+			}
+		}
+		return byID[id]
+	}
+}
+
+// formatFlag adds --format for commands whose result is not a result document.
+func formatFlag(c *cobra.Command, into *string) {
+	c.Flags().StringVarP(into, "format", "f", "text", "output format: text or json")
+}
+
+// writeEither writes value as JSON or calls text.
+func writeEither(w io.Writer, format string, value any, text func(io.Writer) error) error {
+	switch format {
+	case "json":
+		return writeJSON(w, value)
+	case "text":
+		return text(w)
+	}
+	return fmt.Errorf("--format: unknown format %q: use text or json", format)
+}

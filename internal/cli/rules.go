@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"text/tabwriter"
+
+	"bartizan/internal/finding"
+	"bartizan/internal/gate"
+	"bartizan/internal/rule"
+	"bartizan/rules"
+
+	"github.com/spf13/cobra"
+)
+
+func newRules(env Env) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "rules",
+		Short: "List the rules, or run a rule's own samples",
+		Args:  cobra.NoArgs,
+		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(newRulesList(env), newRulesTest(env))
+	return c
+}
+
+func newRulesList(env Env) *cobra.Command {
+	var format, scanner string
+	c := &cobra.Command{
+		Use:   "list",
+		Short: "List the rules of the pack",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			all, err := rules.All()
+			if err != nil {
+				return err
+			}
+			records := []ruleRecord{}
+			for _, r := range all {
+				if scanner == "" || r.Scanner == scanner {
+					records = append(records, record(r, false))
+				}
+			}
+			return writeEither(env.Stdout, format, records, func(w io.Writer) error {
+				t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+				for _, r := range records {
+					fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", r.ID, r.Scanner, r.Severity, r.Title)
+				}
+				fmt.Fprintf(t, "\n%d rules, pack %s\n", len(records), rules.Digest())
+				return t.Flush()
+			})
+		},
+	}
+	formatFlag(c, &format)
+	c.Flags().StringVar(&scanner, "scanner", "", "only the rules of this scanner")
+	return c
+}
+
+// sampleRecord is one sample's outcome as JSON shows it.
+type sampleRecord struct {
+	Rule   string `json:"rule"`
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Want   string `json:"want"`
+	Passed bool   `json:"passed"`
+}
+
+func newRulesTest(env Env) *cobra.Command {
+	var format string
+	c := &cobra.Command{
+		Use:   "test PATH",
+		Short: "Run the samples of a rule file, or of every rule file below a folder",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			picked, err := loadRules(args[0])
+			if err != nil {
+				return err
+			}
+			records, failed := []sampleRecord{}, 0
+			for _, r := range picked {
+				outcomes, err := gate.Prove(c.Context(), r)
+				if err != nil {
+					return err
+				}
+				for _, p := range outcomes {
+					want := "not found"
+					if p.Bad {
+						want = "found"
+					}
+					records = append(records, sampleRecord{Rule: r.ID, File: r.File, Line: p.Line, Want: want, Passed: p.Passed})
+					if !p.Passed {
+						failed++
+					}
+				}
+			}
+			err = writeEither(env.Stdout, format, records, func(w io.Writer) error {
+				for _, s := range records {
+					if !s.Passed {
+						fmt.Fprintf(w, "%s:%d: %s: should be %s\n", finding.Visible(s.File, 0), s.Line, s.Rule, s.Want)
+					}
+				}
+				_, err := fmt.Fprintf(w, "%d rules, %d samples, %d wrong\n", len(picked), len(records), failed)
+				return err
+			})
+			switch {
+			case err != nil:
+				return err
+			case failed > 0:
+				return exit(exitFail)
+			}
+			return nil
+		},
+	}
+	formatFlag(c, &format)
+	return c
+}
+
+// loadRules reads one rule file, or every one below a folder. No rule at all is an error.
+func loadRules(name string) ([]*rule.Rule, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, fmt.Errorf("reading rules: %w", err)
+	}
+	var picked []*rule.Rule
+	if info.IsDir() {
+		picked, err = rule.Load(os.DirFS(name), ".")
+	} else {
+		var data []byte
+		if data, err = os.ReadFile(name); err == nil {
+			var r *rule.Rule
+			if r, err = rule.Parse(filepath.ToSlash(name), data); err == nil {
+				picked = append(picked, r)
+			}
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(picked) == 0 {
+		return nil, fmt.Errorf("reading rules: no .md rule file in %s", name)
+	}
+	return picked, nil
+}

@@ -1,0 +1,220 @@
+// Package gate judges a project whole: target in, result document out.
+package gate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"time"
+
+	"bartizan/internal/codegate"
+	"bartizan/internal/codegate/secrets"
+	"bartizan/internal/finding"
+	"bartizan/internal/policy"
+	"bartizan/internal/rule"
+	"bartizan/internal/scan"
+	"bartizan/internal/target"
+	"bartizan/internal/toolgate"
+	"bartizan/rules"
+)
+
+// Options say what is judged and how. The zero value judges the files below the working directory with all scanners.
+type Options struct {
+	Path     string   // file or directory; default "."
+	Gates    Gates    // which of the two
+	Scanners []string // of gate 2; nil is all eight
+	Target   target.Options
+	Tools    toolgate.Options // gate 1
+
+	Policy        *policy.Policy // nil reads bartizan.yaml at the root
+	FailOn        *finding.Severity
+	MinSeverity   *finding.Severity
+	MinConfidence *finding.Confidence
+	Baseline      string            // path of a result document; overrides the policy's
+	NewOnly       bool              // an error where there is no baseline
+	Against       *finding.Document // an earlier result to compare with; nil for none
+
+	Version  string
+	Key      []byte // hashes secret values; nil leaves the hash out
+	Granted  scan.Needs
+	Workers  int
+	Progress func(scan.Progress)
+}
+
+// Gates is a set of gates.
+type Gates uint8
+
+const (
+	Tools Gates = 1 << iota // gate 1, the MCP servers
+	Code                    // gate 2, the code
+)
+
+// Clock is the time a run takes for now. With SOURCE_DATE_EPOCH set (seconds, see reproducible-builds.org) results hold
+// no measured times either, so that the same input gives the same bytes.
+func Clock(getenv func(string) string) (now time.Time, fixed bool) {
+	if s, err := strconv.ParseInt(getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
+		return time.Unix(s, 0).UTC(), true
+	}
+	return time.Now(), false
+}
+
+// Judge opens the target, runs the scanners, applies the policy and returns the result document. An error means that
+// nothing could be judged.
+func Judge(ctx context.Context, o Options) (*finding.Document, error) {
+	now, fixed := Clock(os.Getenv)
+	start := time.Now()
+	if o.Path == "" {
+		o.Path = "."
+	}
+	inv, err := open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	defer inv.Close()
+
+	pol, err := o.policy(inv.Root)
+	if err != nil {
+		return nil, err
+	}
+	baseline, err := o.baseline(pol, inv.Root)
+	if err != nil {
+		return nil, err
+	}
+	scanners, required, err := o.scanners()
+	if err != nil {
+		return nil, err
+	}
+	res := scan.Run(ctx, inv, scan.Options{Scanners: scanners, Rules: rules.For, Granted: o.Granted, Workers: o.Workers, Progress: o.Progress})
+	j := pol.Judge(policy.Case{Findings: res.Findings, Coverage: res.Coverage, Required: required, Baseline: baseline, Today: now})
+
+	doc := &finding.Document{
+		Schema:  finding.Schema,
+		Tool:    finding.Tool{Name: "bartizan", Version: o.Version, Rules: rules.Digest()},
+		Target:  finding.Target{Path: filepath.ToSlash(o.Path), Commit: inv.Commit, Dirty: inv.Dirty, Scope: string(inv.Scope)},
+		Verdict: j.Verdict, FailOn: j.FailOn, Coverage: j.Coverage, Findings: j.Findings, Hidden: j.Hidden, Counts: j.Counts, Notes: j.Notes,
+	}
+	if o.Against != nil {
+		doc.Compared = compare(o.Against, doc, j.Suppressed)
+	}
+	if fixed {
+		for i := range doc.Coverage {
+			doc.Coverage[i].MS = 0
+		}
+	} else {
+		doc.TookMS = time.Since(start).Milliseconds()
+	}
+	return doc, nil
+}
+
+// open takes the inventory. Gate 1 alone reads no project file, so it needs only the root.
+func open(ctx context.Context, o Options) (*target.Inventory, error) {
+	if o.Gates&Code == 0 {
+		return target.Bare(o.Path)
+	}
+	return target.Open(ctx, o.Path, o.Target)
+}
+
+func (o *Options) policy(root string) (*policy.Policy, error) {
+	pol := o.Policy
+	if pol == nil {
+		var err error
+		if pol, err = policy.Load(root); err != nil {
+			return nil, err
+		}
+	}
+	p := *pol
+	if o.FailOn != nil {
+		p.FailOn = o.FailOn
+	}
+	if o.MinSeverity != nil {
+		p.MinSeverity = *o.MinSeverity
+	}
+	if o.MinConfidence != nil {
+		p.MinConfidence = o.MinConfidence
+	}
+	return &p, nil
+}
+
+func (o *Options) baseline(pol *policy.Policy, root string) (*finding.Document, error) {
+	name := o.Baseline
+	if name == "" && pol.Baseline != "" {
+		name = filepath.Join(root, filepath.FromSlash(pol.Baseline))
+	}
+	if name == "" {
+		if o.NewOnly {
+			return nil, errors.New("--new-only needs something to compare with: give --baseline FILE, or baseline: in " + policy.FileName)
+		}
+		return nil, nil
+	}
+	return ReadDocument(name)
+}
+
+// ReadDocument reads a result document from a file.
+func ReadDocument(name string) (*finding.Document, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("reading the earlier result: %w", err)
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("reading the earlier result: %s is not a regular file", name)
+	}
+	doc, err := finding.Decode(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return doc, nil
+}
+
+// scanners gives what is run, and which of it the verdict cannot do without.
+func (o *Options) scanners() (run []scan.Scanner, required []string, err error) {
+	if o.Gates&Tools != 0 {
+		run = append(run, toolgate.Scanner(o.Tools))
+		required = append(required, "mcp")
+	}
+	if o.Gates&Code == 0 {
+		return run, required, nil
+	}
+	code := CodeScanners(o.Key)
+	if o.Scanners != nil {
+		if code, err = scan.Pick(code, o.Scanners); err != nil {
+			return nil, nil, err
+		}
+		return append(run, code...), append(required, o.Scanners...), nil
+	}
+	for _, s := range code {
+		// Without a target there is nothing that dynamic testing could have missed.
+		if s.Name != "dast" {
+			required = append(required, s.Name)
+		}
+	}
+	return append(run, code...), required, nil
+}
+
+// CodeScanners returns the eight scanners of gate 2.
+func CodeScanners(key []byte) []scan.Scanner {
+	return codegate.Scanners(codegate.Options{Secrets: secrets.Options{Key: key}})
+}
+
+// AllScanners returns every scanner there is, gate 1 first.
+func AllScanners(tools toolgate.Options) []scan.Scanner {
+	return slices.Concat([]scan.Scanner{toolgate.Scanner(tools)}, CodeScanners(nil))
+}
+
+// Rule finds a rule of the pack by id.
+func Rule(id string) (*rule.Rule, error) {
+	all, err := rules.All()
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range all {
+		if r.ID == id {
+			return r, nil
+		}
+	}
+	return nil, fmt.Errorf("there is no rule %q: see bartizan rules list", id)
+}

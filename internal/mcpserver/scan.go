@@ -1,0 +1,215 @@
+package mcpserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"bartizan/internal/finding"
+	"bartizan/internal/gate"
+	"bartizan/internal/target"
+
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+const (
+	defaultMax  = 20
+	defaultWait = 8 * time.Second
+	maxWait     = 10 * time.Minute
+)
+
+func (s *server) scan(ctx context.Context, req *mcp.CallToolRequest, a scanArgs) (*mcp.CallToolResult, any, error) {
+	if err := absolute(a.Root); err != nil {
+		return nil, nil, err
+	}
+	o, err := s.options(ctx, a.Root, a.Scope, a.Paths, a.Scanners)
+	if err != nil {
+		return nil, nil, err
+	}
+	if a.MinSeverity != "" {
+		sev, err := finding.ParseSeverity(a.MinSeverity)
+		if err != nil {
+			return nil, nil, err
+		}
+		o.MinSeverity = &sev
+	}
+	o.Progress = progress(ctx, req, len(o.Scanners)+8*b2i(o.Scanners == nil))
+	wait := defaultWait
+	if a.WaitMS > 0 {
+		wait = min(time.Duration(a.WaitMS)*time.Millisecond, maxWait)
+	}
+
+	// The scan may outlive this call; a cancelled call takes it along.
+	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	id, job, err := s.jobs.start(work, func(ctx context.Context) (string, error) {
+		defer cancel()
+		doc, err := gate.Judge(ctx, o)
+		if err != nil {
+			return "", err
+		}
+		return s.store.put(&kept{Root: a.Root, Scope: doc.Target.Scope, Paths: a.Paths, Scanners: a.Scanners, Document: doc})
+	})
+	if err != nil {
+		cancel()
+		return nil, nil, err
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-job.done:
+	case <-ctx.Done():
+		cancel()
+		return nil, nil, ctx.Err()
+	case <-timer.C:
+		return result(fmt.Sprintf("RUNNING: not judged yet. Ask findings(scan_id=%q).\n", id), map[string]any{"scan_id": id, "status": "running"}), nil, nil
+	}
+	if job.err != nil {
+		return nil, nil, job.err
+	}
+	k, err := s.store.get(job.scanID)
+	if err != nil {
+		return nil, nil, err
+	}
+	return s.answer(k, job.scanID, a.Max), nil, nil
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// options are those of a scan of gate 2. Policy is what the last commit says, so that an assistant cannot waive in the
+// work tree what it has just written.
+func (s *server) options(ctx context.Context, root, scope string, paths, scanners []string) (gate.Options, error) {
+	o := gate.Options{Path: root, Gates: gate.Code, Scanners: scanners, Version: s.Version, Key: s.Key, Workers: s.Workers}
+	o.Target.Paths = paths
+	inRepository := target.InRepository(ctx, root)
+	switch sc := target.Scope(scope); sc {
+	case "":
+		o.Target.Scope = target.Changed
+		if !inRepository {
+			o.Target.Scope = target.All
+		}
+	case target.All, target.Changed, target.Staged:
+		o.Target.Scope = sc
+	default:
+		return o, fmt.Errorf("unknown scope %q: use changed, staged or all", finding.Visible(scope, 40))
+	}
+	pol, err := gate.CommittedPolicy(ctx, root)
+	if err != nil {
+		return o, err
+	}
+	o.Policy = pol
+	return o, nil
+}
+
+func absolute(root string) error {
+	if !filepath.IsAbs(root) {
+		return fmt.Errorf("root %q is not an absolute path", finding.Visible(root, 200))
+	}
+	return nil
+}
+
+// answer is the reply to a finished scan.
+func (s *server) answer(k *kept, scanID string, most int) *mcp.CallToolResult {
+	if most <= 0 {
+		most = defaultMax
+	}
+	d := k.Document
+	head := summary(d, scanID)
+	p := lines(d.Findings, 0, most, maxText-len(head)-300)
+	text := head + p.text
+	if p.next > 0 {
+		text += fmt.Sprintf("%d more: findings(scan_id=%q, cursor=%q)\n", len(d.Findings)-p.next, scanID, fmt.Sprint(p.next))
+	}
+	if len(d.Findings) > 0 {
+		text += fmt.Sprintf("next: findings(scan_id=%q, ids=[%q], detail=\"full\"), fix(scan_id=%q, ids=[…]), then verify(scan_id=%q)\n",
+			scanID, d.Findings[0].ID, scanID, scanID)
+	}
+	return result(text, scanResult{ScanID: scanID, Status: "done", Document: trimmed(d, p.next)})
+}
+
+// trimmed is the document with only the findings that the text lists and short lists of unread paths.
+func trimmed(d *finding.Document, upTo int) *finding.Document {
+	t := *d
+	if upTo > 0 {
+		t.Findings = t.Findings[:upTo]
+	}
+	t.Findings = append([]finding.Finding{}, t.Findings...)
+	for i := range t.Findings {
+		t.Findings[i] = visible(t.Findings[i])
+	}
+	t.Coverage = append([]finding.Coverage{}, t.Coverage...)
+	for i, c := range t.Coverage {
+		const most = 10
+		if len(c.Unread) > most {
+			t.Coverage[i].Omitted += len(c.Unread) - most
+			c.Unread = c.Unread[:most]
+		}
+		t.Coverage[i].Unread = []finding.Unread{}
+		for _, u := range c.Unread {
+			t.Coverage[i].Unread = append(t.Coverage[i].Unread, finding.Unread{Path: finding.Visible(u.Path, 300), Reason: finding.Visible(u.Reason, 200)})
+		}
+	}
+	return &t
+}
+
+// visible makes the foreign texts of a finding safe to read for a model.
+func visible(f finding.Finding) finding.Finding {
+	f.Message = finding.Visible(f.Message, 1000)
+	f.Evidence = finding.Evidence(finding.Visible(string(f.Evidence), 500))
+	f.Path = finding.Visible(f.Path, 400)
+	return f
+}
+
+// result builds a reply of one text block and structured content.
+func result(text string, structured any) *mcp.CallToolResult {
+	return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: text}}, StructuredContent: structured}
+}
+
+// maxCode bounds the content of scan_code and verify, in bytes.
+const maxCode = 8 << 20
+
+func (s *server) scanCode(ctx context.Context, _ *mcp.CallToolRequest, a scanCodeArgs) (*mcp.CallToolResult, any, error) {
+	doc, path, err := s.judgeCode(ctx, a.Content, a.PathHint, a.Language)
+	if err != nil {
+		return nil, nil, err
+	}
+	if a.Base != "" {
+		base, _, err := s.judgeCode(ctx, a.Base, a.PathHint, a.Language)
+		if err != nil {
+			return nil, nil, err
+		}
+		gate.OnlyNew(doc, base)
+	}
+	k := &kept{Root: a.Root, Scope: "code", CodePath: path, Document: doc}
+	id, err := s.store.put(k)
+	if err != nil {
+		return nil, nil, err
+	}
+	return s.answer(k, id, 0), nil, nil
+}
+
+func (s *server) judgeCode(ctx context.Context, content, hint, language string) (*finding.Document, string, error) {
+	if len(content) > maxCode {
+		return nil, "", fmt.Errorf("content is larger than %d MiB: write it to disk and scan it", maxCode>>20)
+	}
+	path := hint
+	if path == "" {
+		if language == "" {
+			return nil, "", errors.New("scan_code needs path_hint or language")
+		}
+		path = target.NameFor(language)
+	}
+	if filepath.IsAbs(path) || !filepath.IsLocal(filepath.FromSlash(path)) {
+		return nil, "", fmt.Errorf("path_hint %q leaves the project: give it relative to root", finding.Visible(path, 200))
+	}
+	path = filepath.ToSlash(filepath.Clean(filepath.FromSlash(path)))
+	file := target.NewFile(path, int64(len(content)), func() ([]byte, error) { return []byte(content), nil })
+	doc, err := gate.JudgeFiles(ctx, []*target.File{file}, gate.Options{Gates: gate.Code, Version: s.Version, Key: s.Key, Workers: s.Workers})
+	return doc, path, err
+}
