@@ -36,6 +36,7 @@ type Options struct {
 	MinConfidence *finding.Confidence
 	Baseline      string            // path of a result document; overrides the policy's
 	NewOnly       bool              // an error where there is no baseline
+	Known         *finding.Document // a baseline in memory; overrides Baseline
 	Against       *finding.Document // an earlier result to compare with; nil for none
 
 	Version  string
@@ -65,8 +66,6 @@ func Clock(getenv func(string) string) (now time.Time, fixed bool) {
 // Judge opens the target, runs the scanners, applies the policy and returns the result document. An error means that
 // nothing could be judged.
 func Judge(ctx context.Context, o Options) (*finding.Document, error) {
-	now, fixed := Clock(os.Getenv)
-	start := time.Now()
 	if o.Path == "" {
 		o.Path = "."
 	}
@@ -75,7 +74,20 @@ func Judge(ctx context.Context, o Options) (*finding.Document, error) {
 		return nil, err
 	}
 	defer inv.Close()
+	return judge(ctx, inv, o)
+}
 
+// JudgeFiles judges files that are not on disk, under the default policy unless Options names one.
+func JudgeFiles(ctx context.Context, files []*target.File, o Options) (*finding.Document, error) {
+	if o.Policy == nil {
+		o.Policy = &policy.Policy{}
+	}
+	return judge(ctx, &target.Inventory{Scope: target.All, Files: files}, o)
+}
+
+func judge(ctx context.Context, inv *target.Inventory, o Options) (*finding.Document, error) {
+	now, fixed := Clock(os.Getenv)
+	start := time.Now()
 	pol, err := o.policy(inv.Root)
 	if err != nil {
 		return nil, err
@@ -140,6 +152,9 @@ func (o *Options) policy(root string) (*policy.Policy, error) {
 }
 
 func (o *Options) baseline(pol *policy.Policy, root string) (*finding.Document, error) {
+	if o.Known != nil {
+		return o.Known, nil
+	}
 	name := o.Baseline
 	if name == "" && pol.Baseline != "" {
 		name = filepath.Join(root, filepath.FromSlash(pol.Baseline))
@@ -151,6 +166,21 @@ func (o *Options) baseline(pol *policy.Policy, root string) (*finding.Document, 
 		return nil, nil
 	}
 	return ReadDocument(name)
+}
+
+// CommittedPolicy reads the policy that the last commit of a repository holds, so that a waiver written into the work
+// tree a minute ago does not count. Outside a repository it is the file's.
+func CommittedPolicy(ctx context.Context, root string) (*policy.Policy, error) {
+	data, committed, err := target.Committed(ctx, root, policy.FileName)
+	switch {
+	case err != nil:
+		return nil, err
+	case !committed:
+		return policy.Load(root)
+	case data == nil:
+		return &policy.Policy{}, nil
+	}
+	return policy.Parse(data)
 }
 
 // ReadDocument reads a result document from a file.

@@ -175,16 +175,16 @@ func result(text string, structured any) *mcp.CallToolResult {
 const maxCode = 8 << 20
 
 func (s *server) scanCode(ctx context.Context, _ *mcp.CallToolRequest, a scanCodeArgs) (*mcp.CallToolResult, any, error) {
-	doc, path, err := s.judgeCode(ctx, a.Content, a.PathHint, a.Language)
-	if err != nil {
-		return nil, nil, err
-	}
+	var base *finding.Document
 	if a.Base != "" {
-		base, _, err := s.judgeCode(ctx, a.Base, a.PathHint, a.Language)
-		if err != nil {
+		var err error
+		if base, _, err = s.judgeCode(ctx, a.Base, a.PathHint, a.Language, gate.Options{}); err != nil {
 			return nil, nil, err
 		}
-		gate.OnlyNew(doc, base)
+	}
+	doc, path, err := s.judgeCode(ctx, a.Content, a.PathHint, a.Language, gate.Options{Known: base})
+	if err != nil {
+		return nil, nil, err
 	}
 	k := &kept{Root: a.Root, Scope: "code", CodePath: path, Document: doc}
 	id, err := s.store.put(k)
@@ -194,7 +194,7 @@ func (s *server) scanCode(ctx context.Context, _ *mcp.CallToolRequest, a scanCod
 	return s.answer(k, id, 0), nil, nil
 }
 
-func (s *server) judgeCode(ctx context.Context, content, hint, language string) (*finding.Document, string, error) {
+func (s *server) judgeCode(ctx context.Context, content, hint, language string, o gate.Options) (*finding.Document, string, error) {
 	if len(content) > maxCode {
 		return nil, "", fmt.Errorf("content is larger than %d MiB: write it to disk and scan it", maxCode>>20)
 	}
@@ -210,6 +210,7 @@ func (s *server) judgeCode(ctx context.Context, content, hint, language string) 
 	}
 	path = filepath.ToSlash(filepath.Clean(filepath.FromSlash(path)))
 	file := target.NewFile(path, int64(len(content)), func() ([]byte, error) { return []byte(content), nil })
-	doc, err := gate.JudgeFiles(ctx, []*target.File{file}, gate.Options{Gates: gate.Code, Version: s.Version, Key: s.Key, Workers: s.Workers})
+	o.Gates, o.Version, o.Key, o.Workers = gate.Code, s.Version, s.Key, s.Workers
+	doc, err := gate.JudgeFiles(ctx, []*target.File{file}, o)
 	return doc, path, err
 }

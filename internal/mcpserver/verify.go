@@ -64,10 +64,7 @@ func (s *server) again(ctx context.Context, k *kept, a verifyArgs) (*finding.Doc
 		if a.Content == "" {
 			return nil, errors.New("this scan_id is of scan_code: give the new code as content")
 		}
-		doc, _, err := s.judgeCode(ctx, a.Content, k.CodePath, "")
-		if err == nil {
-			gate.CompareWith(doc, k.Document)
-		}
+		doc, _, err := s.judgeCode(ctx, a.Content, k.CodePath, "", gate.Options{Against: k.Document})
 		return doc, err
 	}
 	if a.Content != "" {

@@ -49,10 +49,10 @@ type junitReason struct {
 	Text    string `xml:",chardata"`
 }
 
-// writeJUnit writes one suite for the verdict, then one for each scanner: its coverage as the first test, its findings as
-// further ones, failed at or above the threshold and passed below it.
+// writeJUnit writes one suite for each scanner: its coverage as the first test, its findings as further ones, failed at or
+// above the threshold and passed below it. A last suite sums up; no reader may count a failed run as passed.
 func writeJUnit(w io.Writer, d *finding.Document, o Options) error {
-	all := junitSuites{Name: "bartizan", Suites: []junitSuite{verdictSuite(d)}}
+	all := junitSuites{Name: "bartizan"}
 	at := map[string]int{}
 	suite := func(scanner string) *junitSuite {
 		i, ok := at[scanner]
@@ -71,11 +71,11 @@ func writeJUnit(w io.Writer, d *finding.Document, o Options) error {
 		suite(f.Scanner).add(findingCase(f, d.FailOn, remedy(f, o.rule(f.Rule))))
 	}
 	for _, s := range all.Suites {
-		all.Tests += s.Tests
-		all.Failures += s.Failures
-		all.Errors += s.Errors
-		all.Skipped += s.Skipped
+		all.sum(s)
 	}
+	last := summarySuite(d, all.Failures > 0, all.Errors > 0)
+	all.sum(last)
+	all.Suites = append(all.Suites, last)
 	b := bufio.NewWriter(w)
 	b.WriteString(xml.Header)
 	enc := xml.NewEncoder(b)
@@ -101,23 +101,33 @@ func (s *junitSuite) add(c junitCase) {
 	s.Cases = append(s.Cases, c)
 }
 
-// verdictSuite holds one test that ends as the run did, so that no reader can sum up a failed run as passed.
-func verdictSuite(d *finding.Document) junitSuite {
+func (all *junitSuites) sum(s junitSuite) {
+	all.Tests += s.Tests
+	all.Failures += s.Failures
+	all.Errors += s.Errors
+	all.Skipped += s.Skipped
+}
+
+// summarySuite holds one test with the verdict, the hidden counts and the notes. It fails where the verdict does and no
+// other test has said so.
+func summarySuite(d *finding.Document, failed, erred bool) junitSuite {
 	s := junitSuite{Name: "bartizan"}
-	c := junitCase{Name: "verdict", Class: "bartizan"}
-	out := []string{strings.Join(context(d), ", "), "hidden: " + hiddenText(d.Hidden)}
-	for _, n := range d.Notes[:min(len(d.Notes), maxNoticed)] {
+	c := junitCase{Name: "summary", Class: "bartizan"}
+	verdict := verdictWord(d) + ": " + verdictText(d)
+	out := []string{verdict, strings.Join(context(d), ", "), "hidden: " + hiddenText(d.Hidden)}
+	for i, n := range d.Notes {
+		if i == maxNoticed {
+			out = append(out, counted(len(d.Notes)-i, "further note"))
+			break
+		}
 		out = append(out, "note: "+finding.Visible(string(n), maxMessage))
 	}
 	c.SystemOut = strings.Join(out, "\n")
-	reason := &junitReason{Message: verdictWord(d) + ": " + verdictText(d)}
-	switch verdictWord(d) {
-	case "FAIL":
-		reason.Type = "fail"
-		c.Failure = reason
-	case "INCOMPLETE":
-		reason.Type = "incomplete"
-		c.Error = reason
+	switch word := verdictWord(d); {
+	case word == "FAIL" && !failed:
+		c.Failure = &junitReason{Message: verdict, Type: "fail"}
+	case word == "INCOMPLETE" && !erred:
+		c.Error = &junitReason{Message: verdict, Type: "incomplete"}
 	}
 	s.add(c)
 	return s

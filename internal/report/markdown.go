@@ -57,14 +57,11 @@ func markdownFindings(b *bytes.Buffer, d *finding.Document, o Options, limit int
 		first bool
 	}{{"Gate 1: tools (MCP servers)", true}, {"Gate 2: code", false}} {
 		begun, left := false, 0
-		for i := range d.Findings {
-			f := &d.Findings[i]
-			if (f.Scanner == toolgateScanner) != gate.first {
-				continue
-			}
-			row := fmt.Sprintf("| %s | %s | %s | %s |\n", f.Severity, codeSpan(place(f.Location)), markdownSentence(f, o), codeSpan(finding.Visible(f.Rule, maxName)))
+		for _, fs := range fold(d.Findings, gate.first) {
+			f := fs[0]
+			row := fmt.Sprintf("| %s | %s | %s | %s |\n", f.Severity, markdownPlaces(fs), markdownSentence(f, o), codeSpan(finding.Visible(f.Rule, maxName)))
 			if rows == maxRows || b.Len()+len(row)+500 > limit {
-				left++
+				left += len(fs)
 				continue
 			}
 			if !begun {
@@ -78,6 +75,39 @@ func markdownFindings(b *bytes.Buffer, d *finding.Document, o Options, limit int
 			fmt.Fprintf(b, "\n%s: %s not listed, this page has an end; the json format has all.\n", gate.title, counted(left, "further finding"))
 		}
 	}
+}
+
+// fold puts together the findings of one gate that differ in their place within a file only, in the order of the first.
+func fold(fs []finding.Finding, toolgate bool) (rows [][]*finding.Finding) {
+	type key struct {
+		path, rule, message string
+		evidence            finding.Evidence
+		severity            finding.Severity
+	}
+	at := map[key]int{}
+	for i := range fs {
+		f := &fs[i]
+		if (f.Scanner == toolgateScanner) != toolgate {
+			continue
+		}
+		k := key{f.Path, f.Rule, f.Message, f.Evidence, f.Severity}
+		if n, ok := at[k]; ok {
+			rows[n] = append(rows[n], f)
+			continue
+		}
+		at[k] = len(rows)
+		rows = append(rows, []*finding.Finding{f})
+	}
+	return rows
+}
+
+// markdownPlaces is the first place and the lines of the others.
+func markdownPlaces(fs []*finding.Finding) string {
+	s := codeSpan(place(fs[0].Location))
+	if len(fs) > 1 {
+		s += "<br>and " + number(len(fs)-1) + " more" + lines(fs[1:])
+	}
+	return s
 }
 
 // markdownSentence is the message with evidence and remedy.

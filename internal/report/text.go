@@ -16,6 +16,8 @@ const (
 	maxEntries = 300 // entries of one gate, an entry being one rule in one file
 	maxNotes   = 20
 	maxLost    = 6 // unread paths
+
+	longReport = 12 // entries after which the verdict is repeated at the end
 )
 
 // text writes the document for a person: verdict first, next step last.
@@ -27,11 +29,12 @@ type text struct {
 func writeText(w io.Writer, d *finding.Document, o Options) error {
 	t := text{newPainter(w, o), d}
 	t.head()
+	entries := 0
 	if o.Quiet {
 		t.brief()
 	} else {
-		t.gate("Gate 1 · tools (MCP servers)", "bartizan vet", func(scanner string) bool { return scanner == toolgateScanner })
-		t.gate("Gate 2 · code", "bartizan scan", func(scanner string) bool { return scanner != toolgateScanner })
+		entries += t.gate("Gate 1 · tools (MCP servers)", "bartizan vet", func(scanner string) bool { return scanner == toolgateScanner })
+		entries += t.gate("Gate 2 · code", "bartizan scan", func(scanner string) bool { return scanner != toolgateScanner })
 		t.coverage()
 	}
 	t.flow(t.paint(bold, "hidden"), 6, 8, "", hiddenText(d.Hidden))
@@ -39,36 +42,40 @@ func writeText(w io.Writer, d *finding.Document, o Options) error {
 		t.notes()
 		t.next()
 	}
+	if entries > longReport { // the first line has scrolled away
+		t.verdict()
+	}
 	if err := t.w.Flush(); err != nil {
 		return fmt.Errorf("writing the result as text: %w", err)
 	}
 	return nil
 }
 
-// head writes the verdict, what it rests on, what was judged, and what was not looked at.
+// head writes the verdict, what was judged, and what was not looked at.
 func (t text) head() {
-	word := verdictWord(t.d)
-	code := map[string]string{"PASS": "1;30;42", "FAIL": "1;97;41", "INCOMPLETE": "1;30;43"}[word]
-	badge, used := t.paint(code, " "+word+" "), columns(word)+2
-	if !t.o.Color {
-		badge, used = word, columns(word)
-		if word == "INCOMPLETE" {
-			badge, used = badge+":", used+1
-		}
-	}
-	gap := 2
-	if word == "INCOMPLETE" && !t.o.Color {
-		gap = 1
-	}
-	t.flow(badge, used, used+gap, bold, t.ascii(verdictText(t.d)))
+	t.verdict()
 	about := strings.Join(context(t.d), " · ")
-	if t.o.Color { // a time in a file would make two runs differ
+	if t.o.Color && t.d.TookMS > 0 { // a time in a file would make two runs differ
 		about += " · " + (time.Duration(t.d.TookMS) * time.Millisecond).String()
 	}
 	t.flow("", 0, 0, dim, t.ascii(about))
-	if lacks := gapsText(t.d.Coverage, false); lacks != "" && word != "INCOMPLETE" {
+	if lacks := gapsText(t.d.Coverage, false); lacks != "" && verdictWord(t.d) != "INCOMPLETE" {
 		t.flow("", 0, 0, yellow, t.ascii("not everything was looked at: "+lacks))
 	}
+}
+
+// verdict writes the word and what it rests on.
+func (t text) verdict() {
+	word := verdictWord(t.d)
+	badge, gap := word, 2
+	switch {
+	case t.o.Color:
+		badge = " " + word + " "
+	case word == "INCOMPLETE": // a sentence follows, not counts
+		badge, gap = word+":", 1
+	}
+	code := map[string]string{"PASS": "1;30;42", "FAIL": "1;97;41", "INCOMPLETE": "1;30;43"}[word]
+	t.flow(t.paint(code, badge), columns(badge), columns(badge)+gap, bold, t.ascii(verdictText(t.d)))
 }
 
 // brief writes one line for each finding.
@@ -80,14 +87,16 @@ func (t text) brief() {
 	}
 }
 
-// gate writes the section of one gate. A gate that no scanner of this run belongs to is said to be unseen.
-func (t text) gate(title, command string, mine func(scanner string) bool) {
+// gate writes the section of one gate and returns how many entries it has. A gate that no scanner of this run belongs to
+// is said to be unseen.
+func (t text) gate(title, command string, mine func(scanner string) bool) int {
 	var fs []*finding.Finding
-	var counts finding.Counts
+	var severity []finding.Finding // the severities alone, to count them
 	var cs []finding.Coverage
 	for i := range t.d.Findings {
 		if f := &t.d.Findings[i]; mine(f.Scanner) {
 			fs = append(fs, f)
+			severity = append(severity, finding.Finding{Severity: f.Severity})
 		}
 	}
 	for _, c := range t.d.Coverage {
@@ -95,14 +104,9 @@ func (t text) gate(title, command string, mine func(scanner string) bool) {
 			cs = append(cs, c)
 		}
 	}
-	for _, f := range fs {
-		one := finding.Count([]finding.Finding{*f})
-		counts = finding.Counts{Critical: counts.Critical + one.Critical, High: counts.High + one.High, Medium: counts.Medium + one.Medium,
-			Low: counts.Low + one.Low, Info: counts.Info + one.Info}
-	}
 	t.line()
 	title = t.ascii(title)
-	summary := severities(counts)
+	summary := severities(finding.Count(severity))
 	lacks := gapsText(cs, false)
 	switch {
 	case len(fs) > 0:
@@ -110,14 +114,24 @@ func (t text) gate(title, command string, mine func(scanner string) bool) {
 		summary = "not part of this run (" + command + ")"
 	case len(ran(cs)) == 0:
 		summary = "not looked at: " + lacks
-	case lacks != "":
-		summary = "nothing found by " + list(ran(cs), 9) + "; " + lacks
 	default:
-		summary = "nothing found by " + list(ran(cs), 9)
+		files := 0
+		for _, c := range cs {
+			files = max(files, c.Files)
+		}
+		summary = "nothing found in " + counted(files, "file") + " by " + list(ran(cs), 9)
+		if lacks != "" {
+			summary += "; " + lacks
+		}
 	}
-	t.flow(t.paint(bold, title), columns(title), columns(title)+2, dim, t.ascii(summary))
+	if t.width > 0 && t.width < narrow {
+		t.line(t.paint(bold, title))
+		t.flow("", 0, 2, dim, t.ascii(summary))
+	} else {
+		t.flow(t.paint(bold, title), columns(title), columns(title)+2, dim, t.ascii(summary))
+	}
 	if len(fs) == 0 {
-		return
+		return 0
 	}
 	entries := group(fs)
 	shown := entries[:min(len(entries), maxEntries)]
@@ -135,6 +149,7 @@ func (t text) gate(title, command string, mine func(scanner string) bool) {
 		t.line()
 		t.flow("", 0, 2, bold, t.ascii(counted(n, "further finding")+" not shown here; --format json lists all"))
 	}
+	return len(entries)
 }
 
 // notes writes what the person should know besides findings.

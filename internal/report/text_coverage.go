@@ -46,7 +46,7 @@ func (t text) coverage() {
 		if n := unread(c); n > 0 && c.Status != finding.Partial {
 			tail = strings.TrimPrefix(tail+"; "+number(n)+" left out", "; ")
 		}
-		head := "  " + pad(names[i], wide[0]) + "  " + t.paint(code, pad(statuses[i], wide[1])) + "  " + padLeft(amounts[i], wide[2])
+		head := "  " + pad(names[i], wide[0]) + "  " + t.paint(code, statuses[i]) + strings.Repeat(" ", max(0, wide[1]-columns(statuses[i]))+2) + padLeft(amounts[i], wide[2])
 		if used := max(at-2, columns(names[i])+columns(statuses[i])); t.width > 0 && at+16 > t.width || used > at {
 			t.line(head)
 			if tail != "" {

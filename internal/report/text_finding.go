@@ -1,7 +1,6 @@
 package report
 
 import (
-	"strconv"
 	"strings"
 
 	"bartizan/internal/finding"
@@ -10,7 +9,6 @@ import (
 // How much of one entry is listed; what goes over is counted.
 const (
 	maxAlso    = 3  // repeats with their own line
-	maxLines   = 12 // line numbers of further repeats
 	maxTrace   = 8
 	maxRelated = 4
 	narrow     = 60 // columns below which details are hardly indented
@@ -67,7 +65,7 @@ func (t text) entry(e entry) {
 	at := t.ascii(place(f.Location))
 	rule := t.about(f)
 	used := indent + columns(at)
-	head += t.paint(look.color, pad(f.Severity.String(), 8)) + "  "
+	head += t.paint(look.color, f.Severity.String()) + strings.Repeat(" ", 10-len(f.Severity.String()))
 	if t.width > 0 && t.width < narrow {
 		indent = 4
 	}
@@ -77,7 +75,9 @@ func (t text) entry(e entry) {
 	} else {
 		t.line(head, t.paint(bold, at))
 	}
-	t.flow("", 0, indent, "", t.show(f.Message, maxMessage))
+	if f.Message != "" {
+		t.flow("", 0, indent, "", t.show(f.Message, maxMessage))
+	}
 	if !beside {
 		t.flow("", 0, indent, dim, rule)
 	}
@@ -165,23 +165,11 @@ func (t text) also(indent int, fs []*finding.Finding) {
 	label := "also"
 	for i, f := range rest {
 		if i == maxAlso && len(rest) > maxAlso+1 {
-			var lines []string
-			for _, f := range rest[i:] {
-				if n := strconv.Itoa(f.Line); f.Line > 0 && len(lines) < maxLines && (len(lines) == 0 || lines[len(lines)-1] != n) {
-					lines = append(lines, n)
-				}
-			}
-			more := "and " + number(len(rest)-i) + " more in this file"
-			if len(lines) > 0 {
-				more += ", line " + strings.Join(lines, ", ")
-			}
-			if len(lines) == maxLines {
-				more += " …"
-			}
+			more := "and " + number(len(rest)-i) + " more in this file" + lines(rest[i:])
 			t.detail(indent, label, dim, t.ascii(more))
 			return
 		}
-		head := strings.Repeat(" ", indent) + t.paint(dim, pad(label, labelWidth))
+		head := strings.Repeat(" ", indent) + t.paint(dim, label) + strings.Repeat(" ", labelWidth-len(label))
 		label = ""
 		at := t.ascii(place(f.Location))
 		t.line(head, t.paint(bold, at))

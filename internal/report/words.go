@@ -179,6 +179,25 @@ func place(l finding.Location) string {
 	return s
 }
 
+// lines writes the line numbers of repeats, ", line 12, 40, 71", a dozen of them at most.
+func lines(fs []*finding.Finding) string {
+	var ns []string
+	for _, f := range fs {
+		if f.Line < 1 || len(ns) > 0 && ns[len(ns)-1] == strconv.Itoa(f.Line) {
+			continue
+		}
+		if len(ns) == 12 {
+			ns = append(ns, "…")
+			break
+		}
+		ns = append(ns, strconv.Itoa(f.Line))
+	}
+	if len(ns) == 0 {
+		return ""
+	}
+	return ", line " + strings.Join(ns, ", ")
+}
+
 // weaknesses writes CWE numbers as "CWE-89 CWE-564".
 func weaknesses(ns []int) string {
 	var parts []string

@@ -21,6 +21,7 @@ type repo struct {
 	common  string // the .git folder that a worktree shares: objects, refs, config
 	prefix  string // the work tree's top as the walk's full paths begin with it: empty, or ends in a slash
 	display string // the .git folder as a reason shows it
+	outer   *repo  // the repository that this one lies in, where the walk came through it
 	fold      bool // core.ignoreCase
 	trustMode bool // core.fileMode
 	sha256    bool // extensions.objectFormat

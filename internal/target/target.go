@@ -2,6 +2,10 @@
 package target
 
 import (
+	"cmp"
+	"errors"
+	"path/filepath"
+
 	"bartizan/internal/finding"
 )
 
@@ -40,13 +44,24 @@ const (
 
 // A File is one file of the inventory. Its bytes come through scan.Pass.Each, once.
 type File struct {
-	Path     string // slash-separated, relative to the root; or a virtual address such as git://COMMIT/PATH
+	Path     string // slash-separated, relative to the root, valid UTF-8 (other bytes as \xNN); or git://COMMIT/PATH
 	Size     int64  // bytes
 	Language string // lower-case name ("javascript", "dockerfile", "yaml"), empty when not known
 	Role     Role   // zero when not known
 	State    State
 
-	read func() ([]byte, error)
+	exec  bool                   // may be executed by its owner
+	stamp uint64                 // size and times, comparable with git's index
+	name  string                 // what src opens, where that is not Path
+	src   *source                // where the bytes are; nil for a file made by NewFile
+	read  func() ([]byte, error) // the bytes of a file made by NewFile
+}
+
+// A source is where the bytes of an inventory's files are: below a folder, or in git's objects.
+type source struct {
+	dir   string
+	blobs *blobs
+	max   int64
 }
 
 // NewFile makes a virtual file, one whose bytes are not found at Path below the root.
@@ -55,6 +70,38 @@ func NewFile(path string, size int64, read func() ([]byte, error)) *File {
 	f.Language, f.Role = Classify(path)
 	return f
 }
+
+// Content reads the file and classifies what it holds; nothing is kept. It may be called from several goroutines for
+// different files. The error is a reason fit to stand beside the path: "permission denied", "larger than 64 MiB", "not a
+// regular file". Scanners take their bytes from scan.Pass.Each.
+func (f *File) Content() (*Content, error) {
+	data, err := f.bytes()
+	if err != nil {
+		return nil, err
+	}
+	return classify(data, f.Role == Lockfile), nil
+}
+
+func (f *File) bytes() ([]byte, error) {
+	switch {
+	case f.src == nil && f.read == nil:
+		return nil, errors.New("no bytes stand behind it")
+	case f.src == nil:
+		data, err := f.read()
+		if err == nil && len(data) > DefaultMaxFile {
+			err = errTooLarge(DefaultMaxFile)
+		}
+		return data, err
+	case f.src.blobs != nil && f.Size > f.src.max:
+		return nil, errTooLarge(f.src.max)
+	case f.src.blobs != nil:
+		return f.src.blobs.read(f.name, f.Size)
+	}
+	return readRegular(f.src.dir+sep+filepath.FromSlash(f.raw()), f.src.max)
+}
+
+// raw returns the name on disk, from the root.
+func (f *File) raw() string { return cmp.Or(f.name, f.Path) }
 
 // Content is what reading a file gave. Text with a UTF-16 byte order mark has been turned into UTF-8; a UTF-8 mark is
 // kept out of Bytes.
@@ -70,8 +117,19 @@ type Inventory struct {
 	Root   string // absolute, clean
 	Scope  Scope
 	Commit string           // HEAD, 40 or 64 hex digits; empty outside a repository or before the first commit
-	Dirty  bool             // the work tree or the index differs from HEAD
+	Dirty  bool             // the work tree (untracked files too) or the index differs from HEAD
 	Files  []*File          // sorted by Path
 	Lost   []finding.Unread // should have been looked at and could not be: makes a scan partial
 	Passed []finding.Unread // left out on purpose: ignored, not a regular file, outside the scope's reach
+
+	blobs *blobs
+}
+
+// Close ends the git process that reads objects, if there is one. Files of the staged scope and of the history cannot be
+// read afterwards.
+func (inv *Inventory) Close() error {
+	if inv.blobs == nil {
+		return nil
+	}
+	return inv.blobs.close()
 }

@@ -50,6 +50,7 @@ type folder struct {
 	trackedOnly  bool // ignored, and git tracks something below
 	files        []File
 	kids         []*folder // sorted as their files sort among the files
+	hidden       int
 	lost, passed []finding.Unread
 }
 
@@ -91,6 +92,7 @@ func (w *walker) visit(f *folder) {
 	}
 	defer entries.dir.Close()
 	w.enter(f, entries.list)
+	f.files = make([]File, 0, entries.plain)
 	for _, e := range entries.list {
 		if w.full.Load() {
 			return
@@ -112,8 +114,9 @@ func (w *walker) visit(f *folder) {
 }
 
 type listing struct {
-	dir  *os.File
-	list []fs.DirEntry
+	dir   *os.File
+	list  []fs.DirEntry
+	plain int // entries that are no folder
 }
 
 // list reads a folder in the order in which git sorts paths: a folder's name counts with its slash.
@@ -137,7 +140,13 @@ func (w *walker) list(f *folder) (listing, error) {
 		}
 	}
 	slices.SortFunc(list, func(a, b fs.DirEntry) int { return compareNames(a.Name(), a.IsDir(), b.Name(), b.IsDir()) })
-	return listing{dir, list}, nil
+	l := listing{dir: dir, list: list}
+	for _, e := range list {
+		if !e.IsDir() {
+			l.plain++
+		}
+	}
+	return l, nil
 }
 
 func compareNames(a string, aFolder bool, b string, bFolder bool) int {
@@ -179,11 +188,7 @@ func (w *walker) enter(f *folder, list []fs.DirEntry) {
 
 // with puts a folder's files on top of a level.
 func (l *level) with(git, own *ignoreFile) *level {
-	switch {
-	case git == nil && own == nil:
-		return l
-	case l != nil && l.edge && l.git == nil && l.own == nil:
-		l.git, l.own = git, own // the edge was made for this folder
+	if git == nil && own == nil {
 		return l
 	}
 	return &level{up: l, git: git, own: own}
@@ -198,8 +203,7 @@ func (w *walker) nested(f *folder) {
 		}
 		return
 	}
-	r.prefix = w.top + f.path
-	r.display = f.path + ".git"
+	r.prefix, r.outer, r.display = w.top+f.path, f.repo, showName(f.path)+".git"
 	if w.repos.Add(1) > maxRepos {
 		r.err = fmt.Errorf("more than %d nested repositories", maxRepos)
 		close(r.ready)
@@ -216,20 +220,17 @@ func (w *walker) nested(f *folder) {
 		}()
 	}
 	f.repo, f.trackedOnly = r, false
-	f.level = &level{up: f.level, edge: true, exclude: r.excludes(w.rel(r.display))}
+	f.level = r.edge(f.level)
 }
 
-// excludes reads the repository's own info/exclude.
-func (r *repo) excludes(display string) *ignoreFile {
-	data, err := readRegular(filepath.Join(r.common, "info", "exclude"), maxIgnoreBytes)
-	if err != nil || len(data) == 0 {
-		return nil
+// edge begins a repository on top of the levels outside it.
+func (r *repo) edge(up *level) *level {
+	l := &level{up: up, edge: true}
+	if data, err := readRegular(filepath.Join(r.common, "info", "exclude"), maxIgnoreBytes); err == nil {
+		l.exclude, _ = parseIgnore(r.display+"/info/exclude", len(r.prefix), string(data), r.fold)
 	}
-	f, _ := parseIgnore(display+"/info/exclude", len(r.prefix), string(data), r.fold)
-	return f
+	return l
 }
-
-func (w *walker) rel(path string) string { return showName(path) }
 
 func (w *walker) ignoreFile(f *folder, name string) *ignoreFile {
 	data, err := readRegular(w.root+sep+filepath.FromSlash(f.path+name), maxIgnoreBytes)
@@ -368,7 +369,7 @@ func (w *walker) wanted(path string, isFolder bool) bool {
 // overflow ends the walk. In order, where it ends is where it will always end.
 func (w *walker) overflow(f *folder, path string) {
 	if !w.full.Swap(true) && w.slots == nil {
-		f.lose(path, fmt.Sprintf("this and all that sorts after it: more than %d files", w.limit))
+		f.lose(path, fmt.Sprintf("the walk ended here, what comes after was not looked at: more than %d files", w.limit))
 	}
 }
 
@@ -376,6 +377,23 @@ func (w *walker) overflow(f *folder, path string) {
 func (r *repo) tracks(full string, isFolder bool) bool {
 	<-r.ready
 	return holds(r.entries, full[len(r.prefix):], isFolder)
+}
+
+// hide notes an ignored path: a folder always, files up to a number.
+func (f *folder) hide(path string, isFolder bool, reason string) {
+	if isFolder {
+		f.pass(path+"/", reason)
+		return
+	}
+	if f.hidden++; f.hidden <= maxNotes {
+		f.pass(path, reason)
+	}
+}
+
+func (f *folder) countHidden() {
+	if f.hidden > maxNotes {
+		f.pass(cmp.Or(f.path, "./"), fmt.Sprintf("%d more files in it are ignored", f.hidden-maxNotes))
+	}
 }
 
 func (f *folder) lose(path, reason string) {
