@@ -125,7 +125,7 @@ func judge(ctx context.Context, inv *target.Inventory, o Options) (*finding.Docu
 // open takes the inventory. Gate 1 alone reads no project file, so it needs only the root.
 func open(ctx context.Context, o Options) (*target.Inventory, error) {
 	if o.Gates&Code == 0 {
-		return target.Bare(o.Path)
+		return target.Root(o.Path)
 	}
 	return target.Open(ctx, o.Path, o.Target)
 }
@@ -171,14 +171,9 @@ func (o *Options) baseline(pol *policy.Policy, root string) (*finding.Document, 
 // CommittedPolicy reads the policy that the last commit of a repository holds, so that a waiver written into the work
 // tree a minute ago does not count. Outside a repository it is the file's.
 func CommittedPolicy(ctx context.Context, root string) (*policy.Policy, error) {
-	data, committed, err := target.Committed(ctx, root, policy.FileName)
-	switch {
-	case err != nil:
-		return nil, err
-	case !committed:
+	data, inRepository := target.Committed(ctx, root, policy.FileName, policy.MaxFile)
+	if !inRepository {
 		return policy.Load(root)
-	case data == nil:
-		return &policy.Policy{}, nil
 	}
 	return policy.Parse(data)
 }

@@ -9,12 +9,12 @@ import (
 type Class uint8
 
 const (
-	NoSecret Class = iota
-	Password       // chosen by people: any text will do
-	Secret         // made by the program's owner (signing and encryption keys): any text works, chance is better
-	Token          // issued by a service: chance
-	APIKey         // issued by a service: chance
-	Credential     // "auth", "credentials", "key": could be anything
+	NoSecret   Class = iota
+	Password         // chosen by people: any text will do
+	Secret           // made by the program's owner (signing and encryption keys): any text works, chance is better
+	Token            // issued by a service: chance
+	APIKey           // issued by a service: chance
+	Credential       // "auth", "credentials", "key": could be anything
 )
 
 var classNames = [...]string{"", "password", "secret", "token", "api-key", "credential"}

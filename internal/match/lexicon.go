@@ -50,7 +50,6 @@ var placeholderWords = []string{
 var madeUp = []string{"example", "placeholder", "changeme", "redacted", "dummy", "sample", "yourtoken", "yourkey", "replaceme", "inserthere", "notreal",
 	"your_", "your-", "deadbeef"}
 
-
 // weakList is what people set when any value would do.
 const weakList = `password passwd pass pwd secret admin administrator root toor user test testing guest demo default changeme changeit
 	postgres mysql mariadb mongo mongodb redis oracle sa rabbitmq guest elastic minio minioadmin grafana kibana jenkins tomcat nagios

@@ -87,11 +87,10 @@ func b2i(b bool) int {
 func (s *server) options(ctx context.Context, root, scope string, paths, scanners []string) (gate.Options, error) {
 	o := gate.Options{Path: root, Gates: gate.Code, Scanners: scanners, Version: s.Version, Key: s.Key, Workers: s.Workers}
 	o.Target.Paths = paths
-	inRepository := target.InRepository(ctx, root)
 	switch sc := target.Scope(scope); sc {
 	case "":
 		o.Target.Scope = target.Changed
-		if !inRepository {
+		if !target.InRepository(root) {
 			o.Target.Scope = target.All
 		}
 	case target.All, target.Changed, target.Staged:

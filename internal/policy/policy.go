@@ -24,8 +24,8 @@ import (
 // FileName is the project's policy file, at the root of the target.
 const FileName = "bartizan.yaml"
 
-// maxFile bounds a policy file, in bytes.
-const maxFile = 1 << 20
+// MaxFile bounds a policy file, in bytes.
+const MaxFile = 1 << 20
 
 // A Policy is what bartizan.yaml says. Its zero value is the default policy.
 type Policy struct {
@@ -74,14 +74,14 @@ func Load(root string) (*Policy, error) {
 	name := filepath.Join(root, FileName)
 	info, err := os.Lstat(name)
 	switch {
-	case errors.Is(err, os.ErrNotExist), err == nil && filepath.Clean(root) == "":
+	case errors.Is(err, os.ErrNotExist):
 		return &Policy{}, nil
 	case err != nil:
 		return nil, fmt.Errorf("reading the policy: %w", err)
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("reading the policy: %s is not a regular file", FileName)
-	case info.Size() > maxFile:
-		return nil, fmt.Errorf("reading the policy: %s is larger than %d KiB", FileName, maxFile>>10)
+	case info.Size() > MaxFile:
+		return nil, fmt.Errorf("reading the policy: %s is larger than %d KiB", FileName, MaxFile>>10)
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {

@@ -121,7 +121,7 @@ func TestLoad(t *testing.T) {
 	if p, err := Load(dir); err != nil || p.Threshold() != finding.Low {
 		t.Errorf("a file: %v, %v", p, err)
 	}
-	write(strings.Repeat("# long\n", maxFile/7+1))
+	write(strings.Repeat("# long\n", MaxFile/7+1))
 	if _, err := Load(dir); err == nil {
 		t.Error("a huge file was accepted")
 	}

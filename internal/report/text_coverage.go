@@ -46,6 +46,13 @@ func (t text) coverage() {
 		if n := unread(c); n > 0 && c.Status != finding.Partial {
 			tail = strings.TrimPrefix(tail+"; "+number(n)+" left out", "; ")
 		}
+		if t.width > 0 && at-2 > t.width {
+			t.line("  ", pad(names[i], wide[0]), "  ", t.paint(code, statuses[i]))
+			if rest := strings.TrimPrefix(strings.TrimSuffix(amounts[i]+"; "+tail, "; "), "; "); rest != "" {
+				t.flow("", 0, wide[0]+4, dim, rest)
+			}
+			continue
+		}
 		head := "  " + pad(names[i], wide[0]) + "  " + t.paint(code, statuses[i]) + strings.Repeat(" ", max(0, wide[1]-columns(statuses[i]))+2) + padLeft(amounts[i], wide[2])
 		if used := max(at-2, columns(names[i])+columns(statuses[i])); t.width > 0 && at+16 > t.width || used > at {
 			t.line(head)
@@ -99,6 +106,6 @@ func (t text) lost() {
 		t.flow("    "+path, 4+columns(path), 4+wide+2, dim, reason)
 	}
 	if n := len(all) - len(shown) + omitted; n > 0 {
-		t.line("    ", t.paint(dim, t.ascii("… and "+number(n)+" more; --format json lists them")))
+		t.flow("", 0, 4, dim, t.ascii("… and "+number(n)+" more; --format json lists them"))
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 // How much of one entry is listed; what goes over is counted.
 const (
-	maxAlso    = 3  // repeats with their own line
+	maxAlso    = 3 // repeats with their own line
 	maxTrace   = 8
 	maxRelated = 4
 	narrow     = 60 // columns below which details are hardly indented

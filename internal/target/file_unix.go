@@ -74,22 +74,43 @@ func infoOf(st *unix.Stat_t) info {
 	return i
 }
 
-// readRegular reads the regular file at path, at most limit bytes of it. It follows no link at the last component, does
-// not wait for a pipe, and reads from a descriptor only after that was seen to be a regular file.
-func readRegular(path string, limit int64) ([]byte, error) {
-	fd, err := openRetry(path, unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK|unix.O_CLOEXEC|unix.O_NOCTTY)
+// openFile opens the regular file at path and returns its size. It follows no link at the last component, does not wait
+// for a pipe, and gives a descriptor only after that was seen to be a regular file.
+func openFile(path string) (fd int, size int64, err error) {
+	fd, err = openRetry(path, unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK|unix.O_CLOEXEC|unix.O_NOCTTY)
 	if err != nil {
-		return nil, readError(err)
+		return -1, 0, readError(err)
+	}
+	var st unix.Stat_t
+	if err = unix.Fstat(fd, &st); err != nil {
+		err = readError(err)
+	} else if st.Mode&unix.S_IFMT != unix.S_IFREG {
+		err = errNotRegular
+	}
+	if err != nil {
+		unix.Close(fd)
+		return -1, 0, err
+	}
+	return fd, st.Size, nil
+}
+
+// openRegular opens a regular file as openFile does.
+func openRegular(path string) (*os.File, int64, error) {
+	fd, size, err := openFile(path)
+	if err != nil {
+		return nil, 0, err
+	}
+	return os.NewFile(uintptr(fd), path), size, nil
+}
+
+// readRegular reads the regular file at path. One larger than limit bytes is an error.
+func readRegular(path string, limit int64) ([]byte, error) {
+	fd, size, err := openFile(path)
+	if err != nil {
+		return nil, err
 	}
 	defer unix.Close(fd)
-	var st unix.Stat_t
-	if err := unix.Fstat(fd, &st); err != nil {
-		return nil, readError(err)
-	}
-	if st.Mode&unix.S_IFMT != unix.S_IFREG {
-		return nil, errNotRegular
-	}
-	return readBounded(st.Size, limit, func(b []byte) (int, error) {
+	return readBounded(size, limit, func(b []byte) (int, error) {
 		for {
 			n, err := unix.Read(fd, b)
 			if err != unix.EINTR {

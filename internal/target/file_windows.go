@@ -40,28 +40,41 @@ func statPath(path string) (info, error) {
 	return i, nil
 }
 
-// readRegular reads the regular file at path, at most limit bytes of it.
-func readRegular(path string, limit int64) ([]byte, error) {
+// openRegular opens the regular file at path and returns its size. It follows no link, and gives a file only after that
+// was seen to be the regular one that stood there.
+func openRegular(path string) (*os.File, int64, error) {
 	before, err := os.Lstat(path)
 	if err != nil {
-		return nil, readError(err)
+		return nil, 0, readError(err)
 	}
 	if !before.Mode().IsRegular() {
-		return nil, errNotRegular
+		return nil, 0, errNotRegular
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, readError(err)
+		return nil, 0, readError(err)
 	}
-	defer f.Close()
 	st, err := f.Stat()
 	if err != nil {
-		return nil, readError(err)
+		err = readError(err)
+	} else if !st.Mode().IsRegular() || !os.SameFile(before, st) {
+		err = errNotRegular
 	}
-	if !st.Mode().IsRegular() || !os.SameFile(before, st) {
-		return nil, errNotRegular
+	if err != nil {
+		f.Close()
+		return nil, 0, err
 	}
-	return readBounded(st.Size(), limit, f.Read)
+	return f, st.Size(), nil
+}
+
+// readRegular reads the regular file at path. One larger than limit bytes is an error.
+func readRegular(path string, limit int64) ([]byte, error) {
+	f, size, err := openRegular(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return readBounded(size, limit, f.Read)
 }
 
 // errorClass words the errors of this platform.

@@ -25,6 +25,7 @@ type Options struct {
 	Since    string   // with Changed: a revision to compare with in place of HEAD
 	History  bool     // with All: also every blob of the repository's history that the work tree does not hold
 	Paths    []string // files and folders below the root to keep to, as File.Path writes them; empty is all
+	Also     []string // with Changed: further files, as File.Path writes them, whatever git says of them
 	MaxFile  int64    // bytes of a file that are read at most; 0 is DefaultMaxFile
 	MaxFiles int      // 0 is DefaultMaxFiles
 }
@@ -55,7 +56,9 @@ type opening struct {
 	repo *repo  // of the root; nil outside a repository
 	bare bool
 	want []string // Paths, raw and sorted
-	seen map[object]bool
+	// With History: objects that are read from the work tree, and the nested repositories met.
+	seen   map[object]bool
+	nested []string
 }
 
 func newOpening(path string, o Options) (*opening, error) {
@@ -144,10 +147,13 @@ func (op *opening) fill(ctx context.Context) error {
 	switch {
 	case op.repo != nil:
 		op.place()
-	case broken != nil && (op.Scope != All || op.History):
-		return fmt.Errorf("%w: repair it, or scan without git's help", broken)
+	case broken != nil && op.Scope != All:
+		return fmt.Errorf("%w: repair it, or use scope all", broken)
 	case broken != nil:
-		op.inv.Lost = append(op.inv.Lost, finding.Unread{Path: ".git", Reason: unknownState(broken)})
+		op.lose(".git", unknownState(broken))
+		if op.History {
+			op.lose("git://", "the history was not looked at: "+broken.Error())
+		}
 	case op.Scope != All:
 		return fmt.Errorf("scope %s needs a git repository and there is none: use scope all", op.Scope)
 	case op.History:
@@ -164,14 +170,22 @@ func (op *opening) fill(ctx context.Context) error {
 			return err
 		}
 	}
-	if op.History {
+	if op.History && op.repo != nil {
 		return op.history(ctx)
 	}
 	return nil
 }
 
+func (op *opening) lose(path, reason string) {
+	op.inv.Lost = append(op.inv.Lost, finding.Unread{Path: path, Reason: reason})
+}
+
+func (op *opening) pass(path, reason string) {
+	op.inv.Passed = append(op.inv.Passed, finding.Unread{Path: path, Reason: reason})
+}
+
 func unknownState(err error) string {
-	return "git state unknown: " + err.Error() + "; which files are tracked or changed is not known, repair it or scan without it"
+	return "git state unknown: " + err.Error() + ": tracked and changed files were not told apart, see what `git status` says"
 }
 
 // place gives the root's repository its place: git is asked about the root and what is below.
@@ -182,9 +196,7 @@ func (op *opening) place() {
 	if up := strings.Count(op.below(), "/"); up > 0 {
 		r.display = strings.Repeat("../", up) + ".git"
 	}
-	if op.only != "" {
-		r.only = op.only
-	}
+	r.only = op.only
 }
 
 // below returns where the root lies below its repository's top: empty, or ending in a slash.
@@ -219,10 +231,8 @@ func (op *opening) tree(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if op.repo != nil && op.repo.err != nil {
-		if op.Scope != All || op.History {
-			return fmt.Errorf("git state unknown: %w", op.repo.err)
-		}
+	if op.repo != nil && op.repo.err != nil && op.Scope != All {
+		return fmt.Errorf("git state unknown: %w", op.repo.err)
 	}
 	return op.settle(ctx, w, first)
 }

@@ -18,13 +18,14 @@ import (
 // A repo is one git repository whose work tree the target lies in or holds.
 type repo struct {
 	git
-	common  string // the .git folder that a worktree shares: objects, refs, config
-	prefix  string // the work tree's top as the walk's full paths begin with it: empty, or ends in a slash
-	display string // the .git folder as a reason shows it
-	outer   *repo  // the repository that this one lies in, where the walk came through it
-	fold      bool // core.ignoreCase
-	trustMode bool // core.fileMode
-	sha256    bool // extensions.objectFormat
+	common    string // the .git folder that a worktree shares: objects, refs, config
+	prefix    string // the work tree's top as the walk's full paths begin with it: empty, or ends in a slash
+	display   string // the .git folder as a reason shows it
+	only      string // the one path below cwd that is asked about; empty for all
+	outer     *repo  // the repository that this one lies in, where the walk came through it
+	fold      bool   // core.ignoreCase
+	trustMode bool   // core.fileMode
+	sha256    bool   // extensions.objectFormat
 
 	ready chan struct{} // closed when what follows is there
 	state
@@ -205,7 +206,7 @@ func (r *repo) loadIndex(ctx context.Context) error {
 	return r.run(ctx, nil, func(out *bufio.Reader) (err error) {
 		r.entries, err = readIndex(out, useCtime)
 		return err
-	}, "ls-files", "--stage", "--debug", "-z", "--full-name")
+	}, "ls-files", "--stage", "--debug", "-z", "--full-name", "--", cmp.Or(r.only, "."))
 }
 
 func (r *repo) loadHead(ctx context.Context) error {
@@ -253,7 +254,7 @@ func (r *repo) stagedRecords(ctx context.Context, visit func(*record) error) err
 		base = r.emptyTree()
 	}
 	return r.run(ctx, nil, func(out *bufio.Reader) error { return readRaw(out, visit) },
-		append(slices.Clone(rawFlags("diff-index")), "--cached", base, "--", ".")...)
+		append(rawFlags("diff-index"), "--cached", base, "--", cmp.Or(r.only, "."))...)
 }
 
 // rawFlags begins a comparison of trees that runs nothing of the repository's choice.

@@ -80,7 +80,9 @@ func (r *run) sprintf(format string, args ...any) string {
 }
 
 // text makes foreign text fit to be shown: one visible line, cut, without secrets.
-func (r *run) text(s string) string { return finding.Visible(Redact(s, r.IsSecret), maxShown) }
+func (r *run) text(s string) string {
+	return finding.Visible(server.RedactArgv([]string{s})[0], maxShown)
+}
 
 // subject names a server: server "postgres" of claude-code and cursor.
 func (r *run) subject(e *entry) string {

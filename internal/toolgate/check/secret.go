@@ -104,7 +104,9 @@ func isReference(v string) bool {
 }
 
 // isPlaceholder reports what documentation writes in place of a value.
-func isPlaceholder(v string) bool { return len(v) <= 512 && placeholder.MatchString(strings.TrimSpace(v)) }
+func isPlaceholder(v string) bool {
+	return len(v) <= 512 && placeholder.MatchString(strings.TrimSpace(v))
+}
 
 // provider matches tokens that say themselves whose they are.
 var provider = []struct {
@@ -265,4 +267,20 @@ func urlSecret(v string) (kind string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// pathSecret reports a part of an address's path that gives access by itself, as some hosted servers have it.
+func pathSecret(seg string) bool {
+	if plain, err := url.PathUnescape(seg); err == nil {
+		seg = plain
+	}
+	if isReference(seg) || isPlaceholder(seg) {
+		return false
+	}
+	for _, p := range provider {
+		if p.form.MatchString(seg) && bits(seg) >= 2.5 {
+			return true
+		}
+	}
+	return len(seg) >= 40 && bits(seg) >= 4 && tokenLike(seg) && !wordy(seg)
 }

@@ -15,7 +15,7 @@ var (
 	ociDigest   = regexp.MustCompile(`^sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$`)
 	pypiName    = regexp.MustCompile(`^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(\[[^\]]*\])?\s*(.*)$`)
 	pypiClause  = regexp.MustCompile(`^\s*===?\s*([^,\s*]+)\s*(,.*)?$`)
-	scpGit      = regexp.MustCompile(`^[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:[^/].*`)
+	scpGit      = regexp.MustCompile(`^[A-Za-z0-9._-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+:[^/].*`)
 	artefactSum = regexp.MustCompile(`(^|&)(sha256|sha384|sha512)=[0-9a-f]{64,128}(&|$)`)
 )
 
@@ -57,7 +57,7 @@ func npmSpec(s string) (p *Package, local string) {
 		if strings.HasSuffix(name, ".tgz") || strings.HasSuffix(name, ".tar.gz") {
 			return nil, s
 		}
-		return gitSpec("github:"+s), ""
+		return gitSpec("github:" + s), ""
 	}
 	if alias, ok := strings.CutPrefix(version, "npm:"); ok {
 		return npmSpec(alias)

@@ -66,10 +66,14 @@ type Entry struct {
 	Headers   []Var     `json:"headers"`
 	Auth      []Var     `json:"auth,omitempty"` // OAuth client settings kept in the file
 
-	Command []string `json:"command,omitempty"` // Argv unwrapped: without env, sudo, sh -c, cmd /c, timeout …
-	Wrapper []string `json:"wrapper,omitempty"` // what was unwrapped, outermost first: sh -c, sudo …
-	Package *Package `json:"package,omitempty"` // nil for local code and for a URL
-	Local   string   `json:"local,omitempty"`   // path of local code that would run
+	Command   []string  `json:"command,omitempty"` // Argv unwrapped: without env, sudo, sh -c, cmd /c, timeout …
+	CommandAt []int     `json:"-"`                 // for each word of Command, its position in Argv
+	Wrapper   []string  `json:"wrapper,omitempty"` // what was unwrapped, outermost first: sh -c, sudo …
+	ArgEnv    []Var     `json:"arg_env,omitempty"` // variables set by words of Argv: env A=B, docker run -e A=B
+	Shell     string    `json:"shell,omitempty"`   // why a shell stays in front of the server: pipe, redirection, several commands, expansion, encoded command, unreadable script
+	Package   *Package  `json:"package,omitempty"` // nil for local code and for a URL
+	Also      []Package `json:"also,omitempty"`    // further packages that the same command fetches
+	Local     string    `json:"local,omitempty"`   // local code that would run: a path, a program's name, or module:NAME of an interpreter
 
 	AutoApprove []string `json:"auto_approve,omitempty"` // tools that run unasked; "*" is all
 	UnknownKeys []string `json:"unknown_keys,omitempty"`

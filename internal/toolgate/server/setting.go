@@ -13,5 +13,5 @@ type Setting struct {
 	// hooks.PreToolUse.0.hooks.0.command. A key that holds dots itself gives the same path as the nested form.
 	Key string
 	// Value is the decoded text. It is held for the checks of this process only: no finding, log or output may carry it.
-	Value string
+	Value string `json:"-"`
 }

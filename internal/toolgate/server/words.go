@@ -24,9 +24,17 @@ func SplitWords(line string) ([]string, error) {
 	return out, err
 }
 
+// maxLine bounds a command line that is read, in bytes.
+const maxLine = 64 << 10
+
+var errLine = errors.New("splitting a command line: longer than 64 KiB")
+
 var errQuote = errors.New("splitting a command line: a quotation does not end")
 
 func lex(line string) ([]word, error) {
+	if len(line) > maxLine {
+		return nil, errLine
+	}
 	var words []word
 	var cur strings.Builder
 	open, dynamic := false, false

@@ -1,0 +1,236 @@
+package secrets
+
+import (
+	"cmp"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"bartizan/internal/finding"
+	"bartizan/internal/match"
+	"bartizan/internal/scan"
+	"bartizan/internal/target"
+)
+
+// found is a finding before it is reported, with the digest of its value (never shown) to tell repeats.
+type found struct {
+	finding.Finding
+	value [sha256.Size]byte
+}
+
+const (
+	maxFound   = 50_000 // findings held back for their repeats to be named
+	maxRepeats = 5      // places of the same value named in one finding
+)
+
+// findings builds the findings of a file.
+func (f *file) findings() []found {
+	kept := f.resolve()
+	out := make([]found, 0, len(kept))
+	for _, c := range kept {
+		out = append(out, found{f.finding(c), sha256.Sum256([]byte(c.value))})
+	}
+	return out
+}
+
+func (f *file) finding(c candidate) finding.Finding {
+	r := c.rule
+	conf := f.confidence(c)
+	fd := scan.Base(r.Rule, f.message(c), f.location(c.start, c.end))
+	fd.Confidence = conf
+	if f.place != match.Ordinary && r.Regex == "" && fd.Severity > finding.Low && c.outcome != match.Passed {
+		fd.Severity--
+	}
+	if conf == finding.Guess && fd.Severity > finding.Medium {
+		fd.Severity = finding.Medium
+	}
+	fd.Anchor = c.key
+	if fd.Anchor == "" {
+		fd.Anchor = f.enclosing(c.start)
+	}
+	if leaks(fd.Anchor, c.value) {
+		fd.Anchor = ""
+	}
+	fd.Evidence = f.evidence(c)
+	fd.Fix = &finding.Fix{Kind: finding.Review, Title: f.fix(c)}
+	return fd
+}
+
+// message says what stands here: the rule's title, the name, the reader.
+func (f *file) message(c candidate) string {
+	var b strings.Builder
+	b.WriteString(c.rule.Title)
+	if c.key != "" && !leaks(c.key, c.value) {
+		fmt.Fprintf(&b, " in %q", finding.Visible(c.key, 80))
+	}
+	if c.source != "" && c.source != "text" {
+		fmt.Fprintf(&b, " (%s)", c.source)
+	}
+	if f.state&target.InHistory != 0 {
+		b.WriteString("; only in the git history")
+	}
+	return b.String()
+}
+
+// leaks reports that a name shows the value or a large part of it.
+func leaks(name, value string) bool {
+	if name == "" {
+		return false
+	}
+	if len(value) <= 3 {
+		return name == value
+	}
+	return strings.Contains(name, value) || len(name) >= 12 && strings.Contains(value, name)
+}
+
+// evidence describes the value: length, kinds of characters, prefix of an issued token, keyed hash.
+func (f *file) evidence(c candidate) finding.Evidence {
+	parts := []string{fmt.Sprintf("%d characters", len(c.value)), kinds(c.value)}
+	if p := f.prefix(c); p != "" {
+		parts = append(parts, "begins "+p+"…")
+	}
+	if f.key() != nil {
+		mac := hmac.New(sha256.New, f.key())
+		mac.Write([]byte(c.value))
+		parts = append(parts, "hash "+hex.EncodeToString(mac.Sum(nil)[:8]))
+	}
+	return finding.Evidence(strings.Join(parts, ", "))
+}
+
+func (f *file) key() []byte { return f.engine.key }
+
+func kinds(s string) string {
+	c := match.Classes(s)
+	var words []string
+	for _, k := range []struct {
+		is   bool
+		name string
+	}{{c.Lower, "lower case"}, {c.Upper, "upper case"}, {c.Digit, "digits"}, {c.Symbol, "symbols"}, {c.Space, "spaces"}, {c.Other, "other"}} {
+		if k.is {
+			words = append(words, k.name)
+		}
+	}
+	return strings.Join(words, "+")
+}
+
+// prefix gives what may be shown of an issued token of at least 20 characters: the issuer's prefix and four more. The
+// prefix is a keyword of the rule, so never a part of the secret.
+func (f *file) prefix(c candidate) string {
+	if c.rule.Regex == "" || c.rule.Score || len(c.value) < 20 || slices.Contains(c.rule.Tags, "generic") {
+		return ""
+	}
+	best := ""
+	for _, k := range c.rule.Keywords {
+		if len(k) > len(best) && len(c.value) >= len(k) && strings.EqualFold(c.value[:len(k)], k) {
+			best = c.value[:len(k)]
+		}
+	}
+	if best == "" || len(best)+4 > len(c.value)/2 {
+		return ""
+	}
+	for _, b := range []byte(c.value[:len(best)+4]) {
+		if b <= ' ' || b >= 0x7f {
+			return ""
+		}
+	}
+	return c.value[:len(best)+4]
+}
+
+// enclosing names what a value without a name stands in: the last name before it on its line.
+func (f *file) enclosing(at int) string {
+	from := max(0, at-200)
+	line := f.data[from:at]
+	if i := strings.LastIndexByte(string(line), '\n'); i >= 0 {
+		line = line[i+1:]
+	}
+	name := ""
+	for i := 0; i < len(line); {
+		if !nameStart(line[i]) {
+			i++
+			continue
+		}
+		j := i
+		for j < len(line) && nameByte(line[j]) {
+			j++
+		}
+		if word := string(line[i:j]); j < len(line) && len(word) >= 2 && len(word) <= 64 && match.RandomBits(word) < 12 {
+			name = word
+		}
+		i = j
+	}
+	return name
+}
+
+// lookups is how a program asks its environment for a setting.
+var lookups = map[string]string{
+	"javascript": "process.env.%s", "typescript": "process.env.%s", "python": `os.environ["%s"]`, "go": `os.Getenv("%s")`, "java": `System.getenv("%s")`,
+	"kotlin": `System.getenv("%s")`, "scala": `sys.env("%s")`, "csharp": `Environment.GetEnvironmentVariable("%s")`, "php": `getenv('%s')`, "ruby": `ENV.fetch("%s")`,
+	"rust": `std::env::var("%s")`, "swift": `ProcessInfo.processInfo.environment["%s"]`, "dart": `Platform.environment['%s']`, "elixir": `System.fetch_env!("%s")`,
+	"powershell": "$env:%s", "groovy": `System.getenv("%s")`, "terraform": "a variable marked sensitive, set as TF_VAR_%s", "perl": "$ENV{%s}", "shell": "${%s:?}", "c": `getenv("%s")`, "cpp": `getenv("%s")`,
+}
+
+func (f *file) fix(c candidate) string {
+	name := envName(c.key)
+	if leaks(name, c.value) || name == "" {
+		name = "SECRET_NAME"
+	}
+	switch lookup := lookups[f.style.lang]; {
+	case f.state&target.InHistory != 0:
+		return "Rotate it first: everyone with a copy of the repository has it, and a new commit does not take it out of the history"
+	case lookup != "":
+		return fmt.Sprintf("Rotate it first; then read it from the environment with %s, and name %s (without the value) in .env.example", fmt.Sprintf(lookup, name), name)
+	case f.style.lang == "dotenv":
+		return "Rotate it first; then take the file out of the repository, list it in .gitignore, and keep the name without the value in .env.example"
+	}
+	return "Rotate it first; then keep it in a secret store or the environment, and refer to it here by name"
+}
+
+// envName turns a key into the name of an environment variable.
+func envName(key string) string {
+	ws := match.Words(key)
+	if len(ws) == 0 || len(ws) > 8 {
+		return ""
+	}
+	name := strings.ToUpper(strings.Join(ws, "_"))
+	for _, b := range []byte(name) {
+		if b >= 0x80 {
+			return ""
+		}
+	}
+	return name
+}
+
+// reportAll hands over the findings, each with the places of the same value in other files.
+func (e *engine) reportAll() {
+	slices.SortFunc(e.found, func(a, b found) int {
+		return cmp.Or(finding.Compare(a.Finding, b.Finding), cmp.Compare(a.Anchor, b.Anchor))
+	})
+	same := map[[sha256.Size]byte][]int{}
+	if len(e.found) <= maxFound {
+		for i, f := range e.found {
+			if f.Confidence > finding.Guess {
+				same[f.value] = append(same[f.value], i)
+			}
+		}
+	}
+	for i, f := range e.found {
+		n := 0
+		last := f.Path
+		for _, j := range same[f.value] {
+			o := e.found[j]
+			if j == i || o.Path == f.Path || o.Path == last || n == maxRepeats {
+				continue
+			}
+			loc := o.Location
+			loc.Message = "the same value"
+			f.Related = append(f.Related, loc)
+			last = o.Path
+			n++
+		}
+		e.pass.Report(f.Finding)
+	}
+	e.found = nil
+}
