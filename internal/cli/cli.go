@@ -39,13 +39,14 @@ func (e Env) terminal(w io.Writer) bool {
 
 func (e Env) color(w io.Writer) bool { return e.Getenv("NO_COLOR") == "" && e.terminal(w) }
 
+// width is the columns of a terminal, 0 for anything else.
 func (e Env) width(w io.Writer) int {
 	if f, ok := w.(*os.File); ok {
 		if cols, _, err := term.GetSize(int(f.Fd())); err == nil && cols > 0 {
 			return cols
 		}
 	}
-	return 100
+	return 0
 }
 
 // Exit statuses.

@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"bartizan/internal/finding"
@@ -130,9 +132,9 @@ func secretKey(env Env) []byte {
 
 // run judges and prints, and gives the error that carries the verdict.
 func (j *judging) run(ctx context.Context, o gate.Options) error {
-	format, ok := report.Find(j.format)
-	if !ok {
-		return fmt.Errorf("--format: unknown format %q", j.format)
+	format, err := report.Find(j.format)
+	if err != nil {
+		return fmt.Errorf("--format: %w", err)
 	}
 	stopProgress := func() {}
 	if !j.quiet && j.env.terminal(j.env.Stderr) {
@@ -143,31 +145,45 @@ func (j *judging) run(ctx context.Context, o gate.Options) error {
 	if err != nil {
 		return err
 	}
-	if err := j.print(format, doc); err != nil {
+	if err := j.print(format, doc, o.Path); err != nil {
 		return fmt.Errorf("writing the result: %w", err)
 	}
 	return verdict(doc.Verdict)
 }
 
-func (j *judging) print(format report.Format, doc *finding.Document) error {
-	o := report.Options{Color: j.env.color(j.env.Stdout), Width: j.env.width(j.env.Stdout), Rules: packRule(), Quiet: j.quiet}
+func (j *judging) print(format report.Format, doc *finding.Document, path string) error {
+	out := j.env.Stdout
+	o := report.Options{Color: j.env.color(out), Width: j.env.width(out), Rules: packRule(), Quiet: j.quiet, Root: root(path)}
 	if j.output == "" {
-		return format.Write(j.env.Stdout, doc, o)
+		return format.Write(out, doc, o)
 	}
-	o.Color = false
 	file, err := os.Create(j.output)
 	if err != nil {
 		return err
 	}
-	if err := format.Write(file, doc, o); err != nil {
-		file.Close()
+	toFile := o
+	toFile.Color, toFile.Width = false, 0
+	if err := errors.Join(format.Write(file, doc, toFile), file.Close()); err != nil {
 		return err
 	}
-	if err := file.Close(); err != nil {
+	o.Quiet = true
+	text, err := report.Find("text")
+	if err != nil {
 		return err
 	}
-	text, _ := report.Find("text")
-	return text.Write(j.env.Stdout, doc, report.Options{Color: j.env.color(j.env.Stdout), Width: j.env.width(j.env.Stdout), Rules: packRule(), Quiet: true})
+	return text.Write(out, doc, o)
+}
+
+// root is the absolute folder that a result's paths are relative to, empty where it cannot be told.
+func root(path string) string {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return ""
+	}
+	if info, err := os.Stat(abs); err == nil && !info.IsDir() {
+		return filepath.Dir(abs)
+	}
+	return abs
 }
 
 // packRule looks rules up by id; the pack is read on the first look.

@@ -56,7 +56,7 @@ var passOwners = strings.Fields("db database user usr ftp sftp smtp imap pop pop
 
 // selfMade come before "key" when the program's owner makes the key; issued when a service does.
 var (
-	selfMade = strings.Fields("secret signing sign signature encryption encrypt encrypted decryption decrypt crypto cryptographic cipher aes aes128 aes256 des hmac jwt jws session cookie cookies master private priv validation machine nonce salt rijndael shared preshared psk security secure hash hashing fernet vault admin flask django rails token auth logged wpa root seed data encoding passphrase password kek dek rsa ecdsa ed25519 wallet")
+	selfMade = strings.Fields("secret signing sign signature encryption encrypt encrypted decryption decrypt crypto cryptographic cipher aes aes128 aes256 des hmac jwt jws session cookie cookies master private priv validation machine nonce salt rijndael shared preshared psk security secure fernet vault admin flask django rails token auth logged wpa root seed passphrase password kek dek rsa ecdsa ed25519 wallet")
 	issuedBy = strings.Fields("api apis subscription access account storage service app application consumer client developer dev license licence rapidapi integration project server write read ingest ingestion instrumentation sdk webhook sas publisher partner merchant rest")
 	notKeys  = strings.Fields("public pub publishable primary foreign sort partition hash range row column cache map dict object json config storage local localstorage session-storage query index unique index group lookup shortcut hot arrow press up down enter escape tab space ctrl alt meta cmd backspace delete translation i18n message label title name react list item field property metadata header attribute param parameter site ssh host known keyboard registry context redis s3 bucket file path state route event answer on any error option tree node first last next prev entity idempotency dedupe routing natural composite surrogate join compound collation language lang locale text menu trigger accelerator modifier major minor trans input")
 )
@@ -90,6 +90,9 @@ func words(s string) map[string]bool {
 
 // ClassifyKey says what the value of a key, variable, parameter or attribute of that name is.
 func ClassifyKey(name string) Key {
+	if name == "PWD" || name == "OLDPWD" { // the working directory, to every shell
+		return Key{}
+	}
 	ws := Words(name)
 	// Trailing numbers count things: password2, API_KEY_1.
 	for len(ws) > 1 && allDigits(ws[len(ws)-1]) {
@@ -131,8 +134,12 @@ func nounClass(ws []string, i int) Class {
 	switch w {
 	case "key", "keys":
 		return keyClass(ws[:i])
-	case "pat", "pw", "mdp", "bearer", "cred", "salt", "pepper", "parola", "psw":
-		if i != len(ws)-1 && w != "salt" {
+	case "pat", "pw", "mdp", "bearer", "cred", "parola", "psw":
+		if i != len(ws)-1 {
+			return NoSecret
+		}
+	case "pepper":
+		if i != len(ws)-1 || i > 0 && nounClass(ws, i-1) == NoSecret && before(1) != "hash" {
 			return NoSecret
 		}
 	case "pass":

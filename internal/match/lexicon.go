@@ -68,9 +68,9 @@ var weakSet = sync.OnceValue(func() map[string]bool {
 })
 
 // Weak reports a value that stands in every list of default passwords, or is made of placeholder words.
-func Weak(s string) bool {
-	return weakSet()[strings.ToLower(s)] || weakSet()[squeeze(s)] || holdsWord(squeeze(s))
-}
+func Weak(s string) bool { return known(s) || holdsWord(squeeze(s)) }
+
+func known(s string) bool { return weakSet()[strings.ToLower(s)] || weakSet()[squeeze(s)] }
 
 // squeeze gives the letters and digits of s in lower case.
 func squeeze(s string) string {
@@ -163,7 +163,7 @@ func isReference(s string) bool {
 			i := strings.Index(s, m)
 			if m == "${" || m == "#{" || m == "@{" || m == "$[" {
 				rest := s[i+2:]
-				if j := strings.IndexAny(rest, "}]"); j < 0 || RandomBits(rest[:j]) > 15 {
+				if j := strings.IndexAny(rest, "}]"); j >= 0 && RandomBits(rest[:j]) > 15 {
 					continue
 				}
 			}
@@ -224,7 +224,7 @@ var structural = sync.OnceValue(func() *regexp.Regexp {
 		`#[0-9a-f]{3,8}`,
 		`(\d{1,3}\.){3}\d{1,3}(:\d+)?|localhost(:\d+)?`,
 		`\{[^}]*\}|\[[^\]]*\]`,
-		`[\w-]+\([^)]*\)`,
+		`[$\w.-]+\(.*`, `x-oauth-basic|x-access-token|x-token-auth|oauth2|anonymous`,
 		`--?[a-z][\w-]*(=.*)?`,
 	}, "|") + `)$`)
 })

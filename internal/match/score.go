@@ -61,22 +61,24 @@ var (
 )
 
 const (
-	wSoft        = -1.0
-	wCompany     = 1.2
-	wMask        = -9.0
-	wStructural  = -5.0
-	wReference   = -20.0
-	wPlaceholder = -5.0
-	wWeakDefault = 0.4  // a password that everybody knows is still the password
-	wKeyRepeated = -3.0 // the value repeats its own name
-	wNameLike    = -2.2 // in a program
-	wDotted      = -4.0
-	wNonASCII    = -1.5
-	wShort       = -1.5
-	wVeryShort   = -3.5
-	wLong        = -1.5
-	wDigitsOnly  = -1.2
-	wCapitalised = -1.5
+	wSoft         = -1.0
+	wCompany      = 1.2
+	wMask         = -9.0
+	wStructural   = -5.0
+	wReference    = -20.0
+	wPlaceholder  = -5.0
+	wWeakDefault  = 0.4  // a password that everybody knows is still the password
+	wKeyRepeated  = -3.0 // the value repeats its own name
+	wNameLike     = -2.2 // in a program
+	wNameOfSecret = -2.4 // secret: db-credentials names an object that holds one
+	wWeakInTest   = -2.0
+	wDotted       = -4.0
+	wNonASCII     = -1.5
+	wShort        = -1.5
+	wVeryShort    = -3.5
+	wLong         = -1.5
+	wDigitsOnly   = -1.2
+	wCapitalised  = -1.5
 	// LikelyAt and GuessAt are the thresholds: even odds, and one in twelve.
 	LikelyAt = 0.0
 	GuessAt  = -2.4
@@ -95,7 +97,7 @@ func Score(v Value) (odds float64, weak bool) {
 	if v.Soft {
 		odds += wSoft
 	}
-	if v.Company && !v.Class.Issued() {
+	if v.Company && !v.Class.Issued() && v.Place == Ordinary {
 		odds += wCompany
 	}
 	switch kind {
@@ -104,12 +106,19 @@ func Score(v Value) (odds float64, weak bool) {
 	case Mask:
 		odds += wMask
 	case Structural:
-		odds += wStructural
+		if known(text) {
+			odds += placeholderWeight(v)
+		} else {
+			odds += wStructural
+		}
 	case Placeholder:
 		odds += placeholderWeight(v)
 	default:
 		if weak && v.Class == Password {
 			odds += wWeakDefault
+		}
+		if weak && v.Place != Ordinary {
+			odds += wWeakInTest
 		}
 	}
 	return odds + lengthWeight(v, text) + shapeWeight(v, text, bits), weak
@@ -180,14 +189,19 @@ func shapeWeight(v Value, text string, bits float64) float64 {
 	if v.Reader == Stored {
 		return w
 	}
-	if RepeatsKey(text, v.Key) {
+	repeats := RepeatsKey(text, v.Key) || v.Class != Password && RepeatsKey(strings.TrimRight(text, "0123456789"), v.Key)
+	if repeats && (v.Program || !known(text) || ClassifyKey(text).Class != NoSecret) {
 		w += wKeyRepeated
-		if v.Company && v.Reader != Literal {
+		if v.Company && !v.Program {
 			w -= wKeyRepeated / 2
 		}
 	}
 	program := v.Program || v.Place == Locale
 	switch {
+	case v.Reader == Comparison && NameLike(text) && ClassifyKey(text).Class != NoSecret:
+		w += 2 * wNameLike // a list of names
+	case v.Reader == Setting && v.Class == Secret && NameLike(text) && strings.Contains(text, "-") && !Weak(text) && strings.ToUpper(v.Key) != v.Key:
+		w += wNameOfSecret
 	case Dotted(text):
 		w += wDotted
 	case program && NameLike(text) && v.Class != Password && v.Reader != Argument && v.Reader != Default && v.Class != Secret:

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"bartizan/internal/finding"
-	"bartizan/internal/toolgate/server"
+	launch "bartizan/internal/toolgate/server"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -68,7 +68,7 @@ var installers = map[string]struct {
 
 // installed reads the packages that an install command names.
 func installed(command string) ([]packageArg, error) {
-	words, err := server.SplitWords(command)
+	words, err := launch.SplitWords(command)
 	if err != nil {
 		return nil, fmt.Errorf("reading the command: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"bartizan/internal/finding"
 	"bartizan/internal/gate"
+	"bartizan/internal/policy"
 	"bartizan/internal/toolgate"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -14,38 +15,80 @@ import (
 
 // A serverAnswer is one configured server with what was found about it.
 type serverAnswer struct {
-	Name     string   `json:"name"`
-	Client   string   `json:"client"`
-	Scope    string   `json:"scope"`
-	File     string   `json:"file"`
-	Enabled  bool     `json:"enabled"`
-	Verdict  string   `json:"verdict"`
-	Findings []string `json:"findings"` // ids in the document
+	Name     string          `json:"name"`
+	Client   string          `json:"client"`
+	Scope    string          `json:"scope"`
+	File     string          `json:"file"`
+	Enabled  bool            `json:"enabled"`
+	Verdict  finding.Verdict `json:"verdict"` // of the findings about this server alone
+	Findings []string        `json:"findings"`
 }
 
 func (s *server) servers(ctx context.Context, req *mcp.CallToolRequest, a serversArgs) (*mcp.CallToolResult, any, error) {
-	root := a.Root
-	if root != "" {
-		if err := absolute(root); err != nil {
+	found := new(toolgate.Found)
+	o := gate.Options{Path: a.Root, Gates: gate.Tools, Tools: s.Tools, Version: s.Version, Progress: progress(ctx, req, 1), Policy: &policy.Policy{}}
+	o.Tools.Found = found
+	if a.Root != "" {
+		if err := absolute(a.Root); err != nil {
+			return nil, nil, err
+		}
+		var err error
+		if o.Policy, err = gate.CommittedPolicy(ctx, a.Root); err != nil {
 			return nil, nil, err
 		}
 	}
-	o := gate.Options{Path: root, Gates: gate.Tools, Tools: s.Tools, Version: s.Version, Progress: progress(ctx, req, 1)}
-	found := new(toolgate.Found)
-	o.Tools.Found = found
-	pol, err := gate.CommittedPolicy(ctx, cmp(root))
-	if err != nil {
-		return nil, nil, err
-	}
-	o.Policy = pol
 	doc, err := gate.Judge(ctx, o)
 	if err != nil {
 		return nil, nil, err
 	}
-	_ = finding.Schema
-	var b strings.Builder
-	fmt.Fprint(&b, summary(doc, ""))
-	return result(strings.TrimSpace(b.String()), nil), nil, nil
+	scanID, err := s.store.put(&kept{Root: a.Root, Scope: "servers", Document: doc})
+	if err != nil {
+		return nil, nil, err
+	}
+	answers := perServer(doc, found)
+	return result(serversText(doc, answers, scanID), map[string]any{
+		"scan_id": scanID, "verdict": doc.Verdict, "servers": answers, "findings": trimmed(doc, 0).Findings, "coverage": trimmed(doc, 0).Coverage}), nil, nil
 }
 
-func cmp(root string) string { return root }
+// perServer sorts the findings to the servers they are about.
+func perServer(doc *finding.Document, found *toolgate.Found) []serverAnswer {
+	answers := []serverAnswer{}
+	for _, s := range found.Servers {
+		v := finding.Pass
+		if doc.Coverage[0].Status != finding.OK {
+			v = finding.Incomplete
+		}
+		answers = append(answers, serverAnswer{Name: finding.Visible(s.Name, 80), Client: s.Client, Scope: string(s.Scope),
+			File: finding.Visible(s.File, 300), Enabled: s.Enabled, Verdict: v, Findings: []string{}})
+	}
+	for _, f := range doc.Findings {
+		i, ok := found.Server(&f)
+		if !ok {
+			continue
+		}
+		answers[i].Findings = append(answers[i].Findings, f.ID)
+		if f.Severity >= doc.FailOn && f.Confidence > finding.Guess {
+			answers[i].Verdict = finding.Fail
+		}
+	}
+	return answers
+}
+
+func serversText(doc *finding.Document, answers []serverAnswer, scanID string) string {
+	head := summary(doc, scanID)
+	var b strings.Builder
+	b.WriteString(head)
+	for i, a := range answers {
+		if b.Len() > maxText/2 {
+			fmt.Fprintf(&b, "… %d more servers\n", len(answers)-i)
+			break
+		}
+		fmt.Fprintf(&b, "%q %s %s/%s %s\n", a.Name, strings.ToUpper(string(a.Verdict)), a.Client, a.Scope, strings.Join(a.Findings, " "))
+	}
+	p := lines(doc.Findings, 0, len(doc.Findings), maxText-b.Len()-200)
+	b.WriteString(p.text)
+	if p.next > 0 {
+		fmt.Fprintf(&b, "%d more: findings(scan_id=%q, cursor=\"%d\")\n", len(doc.Findings)-p.next, scanID, p.next)
+	}
+	return b.String()
+}

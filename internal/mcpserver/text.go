@@ -172,3 +172,23 @@ func plural(n int, word string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, word)
 }
+
+// advice is a rule's prose without its samples: what to know for a repair.
+func advice(body string) string {
+	var b strings.Builder
+	fenced := ""
+	for l := range strings.Lines(body) {
+		ticks := l[:len(l)-len(strings.TrimLeft(l, "`"))]
+		switch {
+		case fenced == "" && len(ticks) >= 3:
+			fenced = ticks
+		case fenced != "" && strings.TrimRight(l, "\r\n") == fenced:
+			fenced = ""
+		case fenced == "" && strings.HasPrefix(l, "## References"):
+			return strings.TrimSpace(b.String())
+		case fenced == "":
+			b.WriteString(l)
+		}
+	}
+	return strings.TrimSpace(b.String())
+}

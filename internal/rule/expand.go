@@ -31,13 +31,14 @@ var charsets = map[string]string{
 	"hex":         digitChars + "abcdef",
 	"upper-hex":   digitChars + "ABCDEF",
 	"base32":      upperChars + "234567",
+	"base58":      "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz",
 	"base64":      base62Chars + "+/",
 	"base64url":   base62Chars + "-_",
 }
 
 // Expand replaces the generators of a sample by values that depend only on seed, so that no credential, however fake,
 // stands in a rule file. Kinds, each with a length as argument: digits, lower, upper, letters, lower-alnum, upper-alnum,
-// alnum, hex, upper-hex, base32, base64, base64url. Further: ‹uuid›, and ‹crc32-base62:PREFIX› for PREFIX + 30 characters + 6 digits of
+// alnum, hex, upper-hex, base32, base58, base64, base64url. Further: ‹uuid›, and ‹crc32-base62:PREFIX› for PREFIX + 30 characters + 6 digits of
 // their CRC-32. An unknown kind is an error.
 func Expand(text string, seed int) (string, error) {
 	rng := rand.New(rand.NewPCG(uint64(seed), 0xba571a4e))

@@ -36,7 +36,7 @@ func (b *blobs) read(oid string, size int64) ([]byte, error) {
 	if b.broken != nil {
 		return nil, b.broken
 	}
-	b.idle.timer.Reset(idleLimit)
+	b.idle.start()
 	defer b.idle.stop()
 	data, err := b.ask(oid, size)
 	if err != nil && err != errMissing {
@@ -55,7 +55,7 @@ func (b *blobs) start() error {
 		if out, err = cmd.StdoutPipe(); err == nil {
 			if err = cmd.Start(); err == nil {
 				b.cmd, b.cancel, b.in = cmd, cancel, in
-				b.idle = newWatch(out, cancel)
+				b.idle = newWatch(out, b.git.wait(), cancel)
 				b.out = bufio.NewReaderSize(b.idle, 64<<10)
 				return nil
 			}

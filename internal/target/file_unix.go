@@ -78,6 +78,9 @@ func infoOf(st *unix.Stat_t) info {
 // for a pipe, and gives a descriptor only after that was seen to be a regular file.
 func openFile(path string) (fd int, size int64, err error) {
 	fd, err = openRetry(path, unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK|unix.O_CLOEXEC|unix.O_NOCTTY)
+	if err == unix.ELOOP { // a link stands there
+		return -1, 0, errNotRegular
+	}
 	if err != nil {
 		return -1, 0, readError(err)
 	}

@@ -5,7 +5,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
+
+	"golang.org/x/sys/windows"
 )
 
 // hasMode says that this platform keeps the executable bit that git compares.
@@ -80,9 +81,9 @@ func readRegular(path string, limit int64) ([]byte, error) {
 // errorClass words the errors of this platform.
 func errorClass(err error) string {
 	switch {
-	case errors.Is(err, syscall.Errno(32)), errors.Is(err, syscall.Errno(33)): // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+	case errors.Is(err, windows.ERROR_SHARING_VIOLATION), errors.Is(err, windows.ERROR_LOCK_VIOLATION):
 		return "in use by another program"
-	case errors.Is(err, syscall.ERROR_FILENAME_EXCED_RANGE):
+	case errors.Is(err, windows.ERROR_FILENAME_EXCED_RANGE):
 		return "path too long"
 	}
 	return ""

@@ -3,6 +3,7 @@ package target
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,8 +25,11 @@ import (
 //   - the repository's and the work tree's place are given, never taken from the configuration;
 //   - a git that says nothing for a while (a pipe planted among its files) is ended.
 
-// idleLimit is how long git may say nothing.
-const idleLimit = 2 * time.Minute
+// How long git may say nothing: before it answers on state or content, and while it orders a history.
+const (
+	answerLimit  = 30 * time.Second
+	historyLimit = 5 * time.Minute
+)
 
 // maxStderr bounds what is kept of git's complaint.
 const maxStderr = 4096
@@ -38,6 +42,8 @@ type git struct {
 	cwd  string
 	// index is the index file; empty for the usual one.
 	index string
+	// patience is how long git may say nothing; zero is answerLimit.
+	patience time.Duration
 }
 
 func (g git) command(ctx context.Context, args ...string) *exec.Cmd {
@@ -51,7 +57,7 @@ func (g git) command(ctx context.Context, args ...string) *exec.Cmd {
 		"-c", "core.fsmonitor=false", "-c", "core.hooksPath="+null, "-c", "core.pager=cat", "-c", "core.sshCommand=false",
 		"-c", "core.askPass=", "-c", "core.attributesFile="+null, "-c", "core.excludesFile="+null,
 		"-c", "credential.helper=", "-c", "diff.external=", "-c", "protocol.allow=never", "-c", "log.showSignature=false",
-		"-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "safe.directory=*", "-c", "submodule.recurse=false")
+		"-c", "advice.graftFileDeprecated=false", "-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "safe.directory=*", "-c", "submodule.recurse=false")
 	cmd := exec.CommandContext(ctx, g.bin, append(all, args...)...)
 	cmd.Dir = g.cwd
 	cmd.Env = []string{
@@ -89,7 +95,7 @@ func (g git) run(ctx context.Context, in io.Reader, read func(*bufio.Reader) err
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("git %s: %w", args[0], err)
 	}
-	idle := newWatch(out, cancel)
+	idle := newWatch(out, g.wait(), cancel)
 	readErr := read(bufio.NewReaderSize(idle, 64<<10))
 	if readErr != nil {
 		cancel()
@@ -98,7 +104,7 @@ func (g git) run(ctx context.Context, in io.Reader, read func(*bufio.Reader) err
 	waitErr := cmd.Wait()
 	switch {
 	case idle.fired.Load():
-		return fmt.Errorf("git %s: said nothing for %v", args[0], idleLimit)
+		return fmt.Errorf("git %s: said nothing for %v", args[0], g.wait())
 	case readErr == nil && waitErr == nil:
 		return nil
 	case ctx.Err() != nil && readErr == nil:
@@ -141,26 +147,30 @@ func (g git) text(ctx context.Context, args ...string) (answer string, err error
 	return answer, err
 }
 
-// watch ends git when it says nothing for idleLimit.
+func (g git) wait() time.Duration { return cmp.Or(g.patience, answerLimit) }
+
+// watch ends git when it says nothing for a while.
 type watch struct {
 	r     io.Reader
+	limit time.Duration
 	timer *time.Timer
 	fired atomic.Bool
 }
 
-func newWatch(r io.Reader, cancel func()) *watch {
-	w := &watch{r: r}
-	w.timer = time.AfterFunc(idleLimit, func() { w.fired.Store(true); cancel() })
+func newWatch(r io.Reader, limit time.Duration, cancel func()) *watch {
+	w := &watch{r: r, limit: limit}
+	w.timer = time.AfterFunc(limit, func() { w.fired.Store(true); cancel() })
 	return w
 }
 
 func (w *watch) Read(p []byte) (int, error) {
 	n, err := w.r.Read(p)
-	w.timer.Reset(idleLimit)
+	w.start()
 	return n, err
 }
 
-func (w *watch) stop() { w.timer.Stop() }
+func (w *watch) start() { w.timer.Reset(w.limit) }
+func (w *watch) stop()  { w.timer.Stop() }
 
 // clipped keeps the beginning of what is written.
 type clipped struct{ buf bytes.Buffer }
@@ -172,19 +182,16 @@ func (c *clipped) Write(p []byte) (int, error) {
 
 // line returns the first line of a complaint as it may be shown: what git quotes from a configuration is left out.
 func (c *clipped) line() string {
-	text := c.buf.String()
-	for l := range strings.Lines(text) {
+	for l := range strings.Lines(c.buf.String()) {
 		l = strings.TrimSpace(l)
 		if strings.HasPrefix(l, "fatal:") || strings.HasPrefix(l, "error:") {
-			text = l
-			break
+			if before, _, ok := strings.Cut(l, "value "); ok {
+				l = before + "value"
+			}
+			return finding.Visible(l, 200)
 		}
 	}
-	text, _, _ = strings.Cut(strings.TrimSpace(text), "\n")
-	if before, _, ok := strings.Cut(text, "value "); ok {
-		text = before + "value"
-	}
-	return finding.Visible(text, 200)
+	return ""
 }
 
 // A record is one line of git's raw difference format.

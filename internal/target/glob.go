@@ -71,7 +71,7 @@ func compileGlob(p string, fold bool) *glob {
 				add(never, 0, nil)
 				return g
 			}
-			add(literal, lower(p[i], fold), nil)
+			add(literal, p[i], nil) // as git: a capital letter behind a backslash has no lower case
 		default:
 			add(literal, lower(c, fold), nil)
 		}

@@ -50,6 +50,7 @@ func (op *opening) history(ctx context.Context) error {
 
 func (op *opening) versions(ctx context.Context) (err error) {
 	r := op.repo
+	r.patience = cmp.Or(r.patience, historyLimit)
 	if op.bare {
 		if r.bin, err = findGit(); err == nil {
 			err = r.resolveHead(ctx)
@@ -151,7 +152,7 @@ func (n *namer) commits(ctx context.Context) error {
 	})
 	args := append(rawFlags("diff-tree"), "--stdin", "--root", "-r", "-c")
 	if n.below != "" {
-		args = append(args, "--", strings.TrimSuffix(n.below, "/"))
+		args = append(args, "--", ".")
 	}
 	err := r.run(ctx, feed, func(out *bufio.Reader) error { return readRaw(out, n.commit) }, args...)
 	feed.CloseWithError(io.ErrClosedPipe)

@@ -16,12 +16,8 @@ import (
 // gitHere runs git in a folder with a clean environment and returns what it prints.
 func gitHere(t testing.TB, dir, stdin string, args ...string) string {
 	t.Helper()
-	cmd := exec.Command("git", args...)
-	cmd.Dir = dir
+	cmd := gitCommand(dir, args...)
 	cmd.Stdin = strings.NewReader(stdin)
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + null, "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=" + null,
-		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com",
-		"GIT_AUTHOR_DATE=2026-01-02T03:04:05Z", "GIT_COMMITTER_DATE=2026-01-02T03:04:05Z"}
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -29,6 +25,15 @@ func gitHere(t testing.TB, dir, stdin string, args ...string) string {
 		t.Fatalf("git %v: %v: %s", args, err, stderr.String())
 	}
 	return string(out)
+}
+
+func gitCommand(dir string, args ...string) *exec.Cmd {
+	cmd := exec.Command("git", args...)
+	cmd.Dir = dir
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + null, "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=" + null,
+		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com",
+		"GIT_AUTHOR_DATE=2026-01-02T03:04:05Z", "GIT_COMMITTER_DATE=2026-01-02T03:04:05Z"}
+	return cmd
 }
 
 func write(t testing.TB, path, text string) {
@@ -50,7 +55,7 @@ var namePieces = []string{"a", "b", "c", "ab", "foo", "A", "B", "x.c", "*", "a b
 
 func TestIgnoreAsGit(t *testing.T) {
 	cases := 0
-	for seed := uint64(1433); seed < 1434; seed++ {
+	for seed := range uint64(60) {
 		rng := rand.New(rand.NewPCG(seed, 2))
 		dir := t.TempDir()
 		gitHere(t, dir, "", "init", "-q")
@@ -117,11 +122,9 @@ func compareWithGit(t *testing.T, seed uint64, dir string, paths []string) int {
 			want = fields[i] + ":" + fields[i+1]
 		}
 		path := strings.TrimPrefix(fields[i+3], "./")
-		got := decide(t, r, path); if want != "" { hits++ }
+		got := decide(t, r, path)
 		if got != want {
-			file, line := fields[i], fields[i+1]
-			x, _ := os.ReadFile(filepath.Join(dir, "ab]/.gitignore")); t.Logf("%q", x); t.Errorf("seed %d, fold %v, path %q: git says %q (pattern %q), we say %q", seed, r.fold, path, want, fields[i+2], got)
-			_, _ = file, line
+			t.Errorf("seed %d, fold %v, path %q: git says %q (pattern %q), we say %q", seed, r.fold, path, want, fields[i+2], got)
 		}
 	}
 	return len(paths)
@@ -154,8 +157,6 @@ func decide(t *testing.T, r *repo, path string) string {
 	}
 }
 
-var hits int
-func TestZ(t *testing.T) { t.Log("hits", hits) }
 func TestHostilePatternsEnd(t *testing.T) {
 	var b strings.Builder
 	for range 2000 {

@@ -47,15 +47,23 @@ const (
 	bitSkipWorktree = 1 << 30
 )
 
+// An entry of git's index file takes about this many bytes, names included; a guess is not more than maxIndexGuess.
 const (
+	indexEntryBytes = 80
+	maxIndexGuess   = 1 << 20
+)
+
+const (
+	modeFile = 0o100000
 	modeLink = 0o120000
 	modeRepo = 0o160000
 )
 
 // readIndex reads `ls-files --stage --debug -z`: mode, object, stage, a tab, the path, a NUL, and five lines of what the
-// index remembers of the file. The result is sorted by path; of an unmerged path one entry is kept.
-func readIndex(r *bufio.Reader, useCtime bool) ([]indexEntry, error) {
-	var entries []indexEntry
+// index remembers of the file. The result is sorted by path; of an unmerged path one entry is kept. guess is how many
+// entries there may be.
+func readIndex(r *bufio.Reader, useCtime bool, guess int64) ([]indexEntry, error) {
+	entries := make([]indexEntry, 0, guess)
 	var paths pathArena
 	for {
 		// A path may hold line ends, the fields before it cannot: read to the tab, then to the NUL.
@@ -73,8 +81,8 @@ func readIndex(r *bufio.Reader, useCtime bool) ([]indexEntry, error) {
 		e := indexEntry{}
 		mode, err := strconv.ParseUint(string(f[0]), 8, 32)
 		oid, ok := parseObject(string(f[1]))
-		if err != nil || !ok {
-			return nil, errFormat
+		if kind := mode &^ 0o777; err != nil || !ok || kind != modeFile && kind != modeLink && kind != modeRepo {
+			return nil, errFormat // git itself reads a cut index without a word
 		}
 		e.mode, e.oid = uint32(mode), oid
 		if string(f[2]) != "0" {

@@ -91,8 +91,7 @@ var byName = map[string]class{
 // byPattern is asked after byName; the first that fits decides.
 var byPattern = []namePattern{
 	{".env.", "", "", class{"dotenv", Config}},
-	{"", ".env", "", class{"dotenv", Config}},
-	{"dockerfile.", ".dockerignore", "", class{"ignore", Config}},
+	{"dockerfile", ".dockerignore", "", class{"ignore", Config}},
 	{"dockerfile.", "", "", class{"dockerfile", Config}},
 	{"dockerfile-", "", "", class{"dockerfile", Config}},
 	{"dockerfile_", "", "", class{"dockerfile", Config}},

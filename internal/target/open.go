@@ -185,7 +185,7 @@ func (op *opening) pass(path, reason string) {
 }
 
 func unknownState(err error) string {
-	return "git state unknown: " + err.Error() + ": tracked and changed files were not told apart, see what `git status` says"
+	return "git state unknown: " + err.Error() + "; tracked, ignored and changed files were not told apart: repair the repository"
 }
 
 // place gives the root's repository its place: git is asked about the root and what is below.

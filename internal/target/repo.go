@@ -194,17 +194,18 @@ func (r *repo) load(ctx context.Context) {
 func findGit() (string, error) {
 	bin, err := exec.LookPath("git")
 	if err != nil {
-		return "", errors.New("git is not installed: install it to tell tracked, ignored and changed files apart")
+		return "", errors.New("git is not installed or not in PATH")
 	}
 	return bin, nil
 }
 
 func (r *repo) loadIndex(ctx context.Context) error {
+	size := int64(0)
 	if st, err := os.Stat(cmp.Or(r.index, filepath.Join(r.dir, "index"))); err == nil {
-		r.indexTime = st.ModTime().Unix()
+		r.indexTime, size = st.ModTime().Unix(), st.Size()
 	}
 	return r.run(ctx, nil, func(out *bufio.Reader) (err error) {
-		r.entries, err = readIndex(out, useCtime)
+		r.entries, err = readIndex(out, useCtime, min(size/indexEntryBytes, maxIndexGuess))
 		return err
 	}, "ls-files", "--stage", "--debug", "-z", "--full-name", "--", cmp.Or(r.only, "."))
 }
@@ -254,7 +255,7 @@ func (r *repo) stagedRecords(ctx context.Context, visit func(*record) error) err
 		base = r.emptyTree()
 	}
 	return r.run(ctx, nil, func(out *bufio.Reader) error { return readRaw(out, visit) },
-		append(rawFlags("diff-index"), "--cached", base, "--", cmp.Or(r.only, "."))...)
+		append(rawFlags("diff-index"), "--cached", "--ita-invisible-in-index", base, "--", cmp.Or(r.only, "."))...)
 }
 
 // rawFlags begins a comparison of trees that runs nothing of the repository's choice.

@@ -199,7 +199,7 @@ func (w *walker) nested(f *folder) {
 	r, err := openRepo(w.root + sep + filepath.FromSlash(strings.TrimSuffix(f.path, "/")))
 	if r == nil {
 		if err != nil {
-			f.pass(f.path+".git", "not a repository of git: "+strings.TrimPrefix(err.Error(), ".git is "))
+			f.pass(f.path+".git", strings.TrimPrefix(err.Error(), ".git is "))
 		}
 		return
 	}

@@ -153,6 +153,9 @@ func (f *file) orElse(n name, i int) bool {
 
 // pair reads the value of ("name", "value").
 func (f *file) pair(n name, i int) {
+	if f.style.kind == tree {
+		return // the tree tells names from values
+	}
 	if !n.quoted {
 		// define(NAME, …) takes a bare name in some languages; a bare name in a list of arguments says nothing.
 		return
@@ -176,21 +179,22 @@ func (f *file) pair(n name, i int) {
 	if l.joined {
 		return
 	}
-	callee := f.calleeBefore(n.start)
+	callee, first := f.calleeBefore(n.start)
 	switch {
+	case !first, callee == "" && match.NameLike(l.value):
+		return
 	case getters[callee] || strings.Contains(callee, "env") && !settersOf[callee]:
 		f.bindLiteral(n, l, match.Default, "default of a missing setting")
 	case settersOf[callee]:
 		f.bindLiteral(n, l, match.Literal, "")
-	case callee == "" || callee == "getbytes":
-		f.bindLiteral(n, l, match.Comparison, "")
 	default:
-		f.bindLiteral(n, l, match.Comparison, "argument")
+		f.bindLiteral(n, l, match.Comparison, "pair")
 	}
 }
 
-// calleeBefore gives the name of the call whose first argument ends a quoted name at start.
-func (f *file) calleeBefore(start int) string {
+// calleeBefore gives the name of the call whose first argument ends a quoted name at start; first also holds for the first
+// element of a list without a call.
+func (f *file) calleeBefore(start int) (callee string, first bool) {
 	i := start
 	for n := 0; n < 60 && i > 0 && !isQuote(f.data[i-1]); n++ {
 		i--
@@ -199,15 +203,18 @@ func (f *file) calleeBefore(start int) string {
 	for i > 0 && strings.IndexByte(" \t\r\n@", f.data[i-1]) >= 0 {
 		i--
 	}
-	if i <= 0 || f.data[i-1] != '(' {
-		return ""
+	if i <= 0 || strings.IndexByte("([{", f.data[i-1]) < 0 {
+		return "", false
 	}
 	end := i - 1
 	from := end
 	for from > 0 && end-from < 40 && nameByte(f.data[from-1]) {
 		from--
 	}
-	return strings.ToLower(string(f.data[from:end]))
+	if f.data[end] != '(' {
+		return "", true
+	}
+	return strings.ToLower(string(f.data[from:end])), true
 }
 
 // setter reads .password("…") and setPassword("…").
@@ -397,13 +404,15 @@ func (f *file) unquoted(n name, i int, op byte) {
 
 // lineHead reports that nothing but markers, an export word or a longer dotted name stands before a name on its line.
 func lineHead(before string) bool {
-	before = strings.TrimLeft(before, "#;-*+> \t")
-	before = strings.TrimPrefix(before, "//")
+	if strings.HasPrefix(before, "//") && strings.HasSuffix(before, ":") { // a registry's settings in .npmrc
+		return true
+	}
+	before = strings.TrimLeft(before, "#;-*+>/ \t")
 	switch strings.ToLower(strings.TrimSpace(before)) {
 	case "", "export", "set", "declare -x", "setenv", "env", "arg", "local", "readonly", "$", "@":
 		return true
 	}
-	return strings.HasSuffix(before, ".") && !strings.ContainsAny(before, " \t=:(") || strings.HasSuffix(before, ":") && strings.HasPrefix(before, "//")
+	return strings.HasSuffix(before, ".") && !strings.ContainsAny(before, " \t=:(")
 }
 
 // restOfLine binds what follows up to the line's end or a trailing comment.
@@ -488,8 +497,13 @@ func (f *file) lineEnd(at int) int {
 	return to
 }
 
-// insideString reports an open quote before at on its line.
+// insideString reports an open quote before at.
 func (f *file) insideString(at int) bool {
+	return f.openQuote(at) != 0 || at > 0 && bytes.Count(f.data[max(0, at-4000):at], []byte("`"))%2 == 1
+}
+
+// openQuote gives the quote that is open before at on its line, or 0.
+func (f *file) openQuote(at int) byte {
 	var open byte
 	for i := f.lineStart(at); i < at; i++ {
 		switch c := f.data[i]; {
@@ -501,10 +515,7 @@ func (f *file) insideString(at int) bool {
 			open = 0
 		}
 	}
-	if open == 0 && at > 0 && bytes.Count(f.data[max(0, at-4000):at], []byte("`"))%2 == 1 {
-		return true
-	}
-	return open != 0
+	return open
 }
 
 // company remembers the answer for a stretch of the file.

@@ -111,7 +111,7 @@ func (f *file) call(c secretCall, start, end int) {
 func (f *file) arguments(i, n int) (out []*literal) {
 	const reach = 1200
 	limit := min(len(f.data), i+reach)
-	defer func(from int) { f.spend(limit - from) }(limit)
+	f.spend(limit - i)
 	var lit *literal
 	depth, parts := 0, 0
 	for i < limit && len(out) < n {
@@ -161,10 +161,11 @@ func (f *file) arguments(i, n int) (out []*literal) {
 			if depth == 0 || lit == nil {
 				parts += 2
 			}
-			for i < limit && (nameByte(f.data[i]) || f.data[i] == '.') {
-				i++
+			if !nameByte(c) {
+				i++ // an operator, or a quote that does not end
+				continue
 			}
-			if i < limit && strings.IndexByte(" \t\r\n,()[]{}", f.data[i]) < 0 && !isQuote(f.data[i]) {
+			for i < limit && (nameByte(f.data[i]) || f.data[i] == '.') {
 				i++
 			}
 		}

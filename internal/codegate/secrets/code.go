@@ -199,6 +199,9 @@ func (f *file) assigned(n name, i int, op byte) {
 			i = f.space(j)
 		}
 	}
+	if !n.quoted && f.closes(n.start, i) {
+		return
+	}
 	if lit, ok := f.literal(i); ok {
 		if !lit.joined && !f.typeUnion(lit) {
 			f.bindLiteral(n, lit, match.Literal, "")
@@ -211,6 +214,11 @@ func (f *file) assigned(n name, i int, op byte) {
 		}
 	}
 	f.unquoted(n, i, op)
+}
+
+// closes reports that the quote at i ends a string in which the name stands: "name=" + value.
+func (f *file) closes(start, i int) bool {
+	return f.style.kind == program && i < len(f.data) && isQuote(f.data[i]) && f.openQuote(start) == f.data[i]
 }
 
 // afterType returns the place after "type =" at i, or -1.
@@ -241,14 +249,13 @@ func (f *file) bindLiteral(n name, l literal, reader match.Reader, source string
 		source = map[styleKind]string{program: "string literal", tree: "setting", settings: "setting", shell: "shell", prose: "text", query: "statement"}[f.style.kind]
 	}
 	isProgram := f.style.kind == program
-	if !isProgram && reader == match.Literal {
+	switch {
+	case reader == match.Literal && f.commented(n.start):
+		reader = match.Comment
+	case reader == match.Literal && f.style.kind == shell:
+		reader = match.Export
+	case reader == match.Literal && !isProgram:
 		reader = match.Setting
-		if f.style.kind == shell {
-			reader = match.Export
-		}
-		if f.commented(n.start) {
-			reader = match.Comment
-		}
 	}
 	f.bind(bound{start: l.start, end: l.end, value: l.value, key: n.text, reader: reader, program: isProgram || f.style.kind == prose, company: f.company(n.start), source: source})
 }
@@ -264,7 +271,7 @@ func (f *file) literalAfter(n name, i int, reader match.Reader, source string) {
 // commented reports that the line is a comment up to the name.
 func (f *file) commented(start int) bool {
 	line := bytes.TrimLeft(f.data[f.lineStart(start):start], " \t")
-	return len(line) > 0 && (line[0] == '#' || line[0] == ';') || bytes.HasPrefix(line, []byte("//")) || bytes.HasPrefix(line, []byte("REM ")) || bytes.HasPrefix(line, []byte("<!--"))
+	return len(line) > 0 && (line[0] == '#' || line[0] == ';' || line[0] == '*' && f.style.kind == program) || bytes.HasPrefix(line, []byte("//")) || bytes.HasPrefix(line, []byte("REM ")) || bytes.HasPrefix(line, []byte("<!--"))
 }
 
 // A literal is a string constant of a program.
@@ -369,8 +376,8 @@ func unescape(s string) string {
 			b.WriteByte('\t')
 		case 'r':
 			b.WriteByte('\r')
-		case 'x', 'u':
-			digits := map[byte]int{'x': 2, 'u': 4}[c]
+		case 'x', 'u', 'U':
+			digits := map[byte]int{'x': 2, 'u': 4, 'U': 8}[c]
 			if r, ok := hexRune(s[i+1:], digits); ok {
 				b.WriteRune(r)
 				i += digits

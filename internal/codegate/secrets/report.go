@@ -41,7 +41,7 @@ func (f *file) finding(c candidate) finding.Finding {
 	conf := f.confidence(c)
 	fd := scan.Base(r.Rule, f.message(c), f.location(c.start, c.end))
 	fd.Confidence = conf
-	if f.place != match.Ordinary && r.Regex == "" && fd.Severity > finding.Low && c.outcome != match.Passed {
+	if f.place != match.Ordinary && (r.Regex == "" || slices.Contains(r.Tags, "generic")) && fd.Severity > finding.Low {
 		fd.Severity--
 	}
 	if conf == finding.Guess && fd.Severity > finding.Medium {

@@ -148,7 +148,7 @@ func (e *engine) visit(tf *target.File, c *target.Content) {
 	f := &file{engine: e, path: tf.Path, name: inner(tf.Path), data: c.Bytes, state: tf.State, lock: tf.Role == target.Lockfile}
 	f.base = strings.ToLower(path.Base(f.name))
 	f.lock = f.lock || isLockfile(f.base)
-	f.style = styleOf(f.base, tf.Language, c.Bytes)
+	f.style = styleOf(f.base, tf.Language, tf.Role, c.Bytes)
 	f.place = placeOf(f.name, f.style)
 	f.read()
 	if f.over != "" {

@@ -101,7 +101,7 @@ func (f *file) url(start, end int) {
 		return
 	}
 	if f.commented(start) {
-		b.reader = match.Comment
+		b.reader, b.company = match.Comment, false
 	}
 	if decoded, err := url.PathUnescape(b.value); err == nil {
 		b.value = decoded
@@ -116,7 +116,7 @@ func (f *file) urlScore(b bound, user, host, scheme string) {
 	domain, _, _ := strings.Cut(host, ":")
 	taught := strings.HasSuffix(domain, "example.com") || strings.HasSuffix(domain, "example.org") || strings.HasSuffix(domain, "example.net") || strings.HasSuffix(domain, ".example") || strings.HasSuffix(domain, ".test") || strings.HasSuffix(domain, ".invalid") ||
 		domain == "host" || domain == "hostname" || domain == "server" || domain == "domain" || domain == "domain.com" || domain == "foo.com" || domain == "bar.com" || domain == "myhost" || domain == "foo" || domain == "bar" || domain == "ip" || domain == "address"
-	named := match.ClassifyKey(b.value).Class == match.Password && match.NameLike(b.value) || b.value == "pass" || b.value == user && match.NameLike(b.value) && scheme != "amqp" && scheme != "postgres" && scheme != "postgresql"
+	named := match.ClassifyKey(b.value).Class == match.Password && match.NameLike(b.value) || b.value == "pass" || match.Weak(b.value) && (user == "user" || user == "username") || b.value == user && match.NameLike(b.value) && scheme != "amqp" && scheme != "postgres" && scheme != "postgresql"
 	if b.class == match.Password && (taught || named && (user == "user" || user == "username" || user == "name" || user == "login" || user == "foo" || user == "admin" && taught)) {
 		b.soft = true
 		b.company = false

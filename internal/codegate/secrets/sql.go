@@ -8,6 +8,9 @@ import (
 
 // identifiedBy reads CREATE USER … IDENTIFIED BY 'password' (MySQL, MariaDB, Oracle, ClickHouse).
 func (f *file) identifiedBy(start, end int) {
+	if !f.userStatement(start) {
+		return
+	}
 	i := f.blanks(end)
 	if len(f.data) > i+9 && strings.EqualFold(string(f.data[i:i+9]), "password ") { // a hash follows
 		i = f.blanks(i + 9)
@@ -17,14 +20,23 @@ func (f *file) identifiedBy(start, end int) {
 
 // quotedPassword reads PASSWORD 'x' of PostgreSQL and PASSWORD('x') of MySQL.
 func (f *file) quotedPassword(start, end int) {
+	if f.userStatement(start) {
+		f.sqlPassword(end - 1)
+	}
+}
+
+// userStatement reports that the statement before start is about users.
+func (f *file) userStatement(start int) bool {
 	near := strings.ToLower(string(f.data[max(0, start-160):start]))
-	if !strings.Contains(near, "user") && !strings.Contains(near, "role") && !strings.Contains(near, "set ") && !strings.Contains(near, "values") {
-		return
+	if i := strings.LastIndexByte(near, ';'); i >= 0 {
+		near = near[i:]
 	}
-	if f.style.kind == program && !f.insideString(start) {
-		return
+	for _, w := range []string{"create user", "alter user", "create role", "alter role", "create login", "alter login", "grant ", "set password", "values", "if not exists", "update "} {
+		if strings.Contains(near, w) {
+			return f.style.kind != program || f.insideString(start)
+		}
 	}
-	f.sqlPassword(end - 1)
+	return false
 }
 
 func (f *file) sqlPassword(i int) {

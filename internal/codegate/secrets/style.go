@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"bartizan/internal/match"
+	"bartizan/internal/target"
 )
 
 // A style says how a file's text binds names to values.
@@ -37,7 +38,7 @@ var programs = map[string]string{
 	".dart": "dart", ".lua": "lua", ".pl": "perl", ".pm": "perl", ".r": "r", ".ex": "elixir", ".exs": "elixir", ".erl": "erlang", ".hs": "haskell",
 	".tf": "terraform", ".hcl": "terraform", ".tfvars": "terraform", ".bicep": "bicep", ".ps1": "powershell", ".psm1": "powershell", ".sol": "solidity",
 	".html": "html", ".htm": "html", ".ejs": "html", ".hbs": "html", ".pug": "html", ".jsp": "java", ".aspx": "csharp", ".cshtml": "csharp", ".razor": "csharp",
-	".proto": "proto", ".graphql": "graphql", ".cr": "ruby", ".zig": "zig", ".nim": "nim", ".jl": "julia", ".css": "css", ".scss": "css", ".less": "css", ".sass": "css",
+	".proto": "proto", ".jsonnet": "jsonnet", ".libsonnet": "jsonnet", ".cue": "cue", ".dhall": "dhall", ".nix": "nix", ".graphql": "graphql", ".cr": "ruby", ".zig": "zig", ".nim": "nim", ".jl": "julia", ".css": "css", ".scss": "css", ".less": "css", ".sass": "css",
 }
 
 var trees = map[string]string{
@@ -54,12 +55,12 @@ var shellNames = []string{"dockerfile", "containerfile", "makefile", "gnumakefil
 var proseEndings = []string{".md", ".markdown", ".mdx", ".rst", ".adoc", ".asciidoc", ".txt", ".org", ".tex", ".log", ".csv", ".tsv", ".po", ".pot", ".srt"}
 
 // styleOf decides by name, then by the classifier's language, then by the first bytes.
-func styleOf(base, language string, data []byte) style {
+func styleOf(base, language string, role target.Role, data []byte) style {
 	ext := path.Ext(base)
 	stem := strings.TrimSuffix(base, ext)
 	// Names of templates keep the ending of what they become.
 	if slices.Contains(templateEndings, ext) && stem != "" {
-		return styleOf(stem, "", data)
+		return styleOf(stem, "", 0, data)
 	}
 	switch {
 	case base == ".env" || strings.HasPrefix(base, ".env.") || ext == ".env" || strings.HasPrefix(base, "env."):
@@ -85,12 +86,13 @@ func styleOf(base, language string, data []byte) style {
 	switch language {
 	case "json", "yaml", "toml", "xml":
 		return style{kind: tree, tree: language, lang: language}
-	case "shell", "bash", "sh", "dockerfile", "makefile":
+	case "shell", "dockerfile", "make", "batch":
 		return style{kind: shell, lang: language}
-	case "markdown", "text", "restructuredtext":
+	}
+	if role == target.Document {
 		return style{kind: prose}
-	case "", "ini", "properties", "dotenv":
-	default:
+	}
+	if role == target.Source {
 		return style{kind: program, lang: language}
 	}
 	switch leading(data) {
@@ -145,8 +147,11 @@ func placeOf(name string, st style) match.Place {
 		place = match.Doc
 	}
 	for dir := range strings.SplitSeq(path.Dir(lower), "/") {
+		if (strings.HasPrefix(dir, "test") || strings.HasSuffix(dir, "-test") || strings.HasSuffix(dir, "-tests") || strings.HasSuffix(dir, "_test") || strings.HasSuffix(dir, "integtest") || strings.HasSuffix(dir, ".tests")) && !strings.HasPrefix(dir, "testim") {
+			place = max(place, match.Test)
+		}
 		switch dir {
-		case "test", "tests", "testing", "testdata", "__tests__", "__mocks__", "__fixtures__", "spec", "specs", "fixtures", "fixture", "e2e", "cypress", "testutil", "testutils", "mocks", "mock", "integrationtest", "androidtest", "testfixtures", "test-fixtures", "stories", "benchmarks":
+		case "test", "tests", "testing", "testdata", "__tests__", "__mocks__", "__fixtures__", "spec", "specs", "fixtures", "fixture", "e2e", "cypress", "testutil", "testutils", "mocks", "mock", "integrationtest", "androidtest", "testfixtures", "test-fixtures", "stories", "benchmarks", "mirage":
 			place = max(place, match.Test)
 		case "docs", "doc", "documentation", "site", "website", "tutorial", "tutorials":
 			if st.kind == prose || st.kind == tree || st.kind == program {

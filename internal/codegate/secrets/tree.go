@@ -17,8 +17,7 @@ func (f *file) readTree() {
 		return
 	}
 	if len(f.data) > maxTreeBytes {
-		// Its text was read; what only the tree tells is lost.
-		f.over = "larger than 8 MiB: read as text, not as " + f.style.tree
+		f.pass.PassOver(f.path, "larger than 8 MiB: read as text, not as a tree")
 		return
 	}
 	// What stands before an error is still returned, and the text reader saw the rest.

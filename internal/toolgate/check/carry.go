@@ -15,8 +15,8 @@ type assignment struct {
 	argument    bool // on the command line
 }
 
-// assignments lists the variables that an entry sets: in env, with -e of a container, before the program, in a script.
-func (e *entry) assignments() []assignment {
+// readAssignments lists the variables that an entry sets: in env, with -e of a container, before the program, in a script.
+func (e *entry) readAssignments() []assignment {
 	var out []assignment
 	for _, v := range e.Env {
 		out = append(out, assignment{v.Name, v.Value, v.Place, false})
@@ -59,8 +59,13 @@ func (e *entry) assignments() []assignment {
 			}
 		}
 	}
+	seen := map[[2]string]bool{}
+	for _, a := range out {
+		seen[[2]string{a.name, a.value}] = seen[[2]string{a.name, a.value}] || a.argument
+	}
 	for _, v := range e.ArgEnv {
-		if !slices.ContainsFunc(out, func(a assignment) bool { return a.argument && a.name == v.Name && a.value == v.Value }) {
+		if k := [2]string{v.Name, v.Value}; !seen[k] {
+			seen[k] = true
 			out = append(out, assignment{v.Name, v.Value, v.Place, true})
 		}
 	}
@@ -82,10 +87,10 @@ type carrier struct {
 	where       string // env, header, address, argument
 }
 
-// carriers lists every value of an entry that may hold a secret, each once.
-func (e *entry) carriers() []carrier {
+// readCarriers lists every value of an entry that may hold a secret, each once.
+func (e *entry) readCarriers() []carrier {
 	var out []carrier
-	for _, a := range e.assignments() {
+	for _, a := range e.assignments {
 		where := "env"
 		if a.argument {
 			where = "argument"
@@ -94,6 +99,11 @@ func (e *entry) carriers() []carrier {
 	}
 	for _, h := range e.Headers {
 		out = append(out, carrier{h.Name, headerValue(h.Value), h.Place, "header"})
+	}
+	for _, v := range e.Auth {
+		if !slices.Contains(nameWords(v.Name), "secret") { // client secrets have their own rule
+			out = append(out, carrier{v.Name, headerValue(v.Value), v.Place, "authorization"})
+		}
 	}
 	if e.URL != "" {
 		out = append(out, carrier{"url", e.URL, e.URLPlace, "address"})

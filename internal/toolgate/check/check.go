@@ -33,6 +33,8 @@ type Options struct {
 	IsSecret func(name, value string) (kind string, ok bool)
 	// Stat looks at a path's mode. Nil is os.Stat.
 	Stat func(string) (fs.FileInfo, error)
+	// Unread is told what was not judged, or not wholly. Nil is nobody.
+	Unread func(file, reason string)
 }
 
 // A predicate is one check that a rule can name.
@@ -97,7 +99,15 @@ func Run(rules []*rule.Rule, in Input, o Options, report func(finding.Finding)) 
 	if o.Stat == nil {
 		o.Stat = os.Stat
 	}
-	entries := merge(in.Entries)
+	if o.Unread == nil {
+		o.Unread = func(string, string) {}
+	}
+	entries := merge(bound(in.Entries, o.Unread))
+	for _, e := range entries {
+		if e.shell != nil && e.shell.cut {
+			o.Unread(e.File, fmt.Sprintf("line %d: a script of unusual size was not judged wholly", e.Line))
+		}
+	}
 	for _, r := range rules {
 		p, d, err := prepare(r)
 		if err != nil {
@@ -137,6 +147,11 @@ type entry struct {
 	*server.Entry
 	clients []string // sorted
 	shell   *shell   // the script that a shell is given; nil without one
+
+	// what every check asks for, worked out once
+	programs    [][]string
+	assignments []assignment
+	carriers    []carrier
 }
 
 // merge joins what several clients read from one place: one problem in a file is one finding.
@@ -165,9 +180,64 @@ func merge(in []server.Entry) []*entry {
 	}
 	for _, e := range out {
 		slices.Sort(e.clients)
+		e.programs = e.readPrograms()
+		e.assignments = e.readAssignments()
+		e.carriers = e.readCarriers()
 	}
 	slices.SortStableFunc(out, func(a, b *entry) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Key, b.Key))
 	})
+	return out
+}
+
+// Bounds of one entry. Nobody's server comes near them; a hostile file must not cost more than a big honest one.
+const (
+	maxWords = 2_000 // arguments, variables, headers, each
+	maxWord  = 64 << 10
+)
+
+// bound cuts entries to a size that every check can afford, and says where it cut.
+func bound(in []server.Entry, unread func(file, reason string)) []server.Entry {
+	out := slices.Clone(in)
+	for i := range out {
+		e := &out[i]
+		cut := false
+		text := func(s string) string {
+			if len(s) > maxWord {
+				cut = true
+				return s[:maxWord]
+			}
+			return s
+		}
+		words := func(list []string) []string {
+			if len(list) > maxWords {
+				cut, list = true, list[:maxWords]
+			}
+			list = slices.Clone(list)
+			for j := range list {
+				list[j] = text(list[j])
+			}
+			return list
+		}
+		vars := func(list []server.Var) []server.Var {
+			if len(list) > maxWords {
+				cut, list = true, list[:maxWords]
+			}
+			list = slices.Clone(list)
+			for j := range list {
+				list[j].Name, list[j].Value = text(list[j].Name), text(list[j].Value)
+			}
+			return list
+		}
+		e.Name, e.URL, e.Cwd, e.EnvFile, e.Local = text(e.Name), text(e.URL), text(e.Cwd), text(e.EnvFile), text(e.Local)
+		e.Argv, e.Command, e.Wrapper, e.AutoApprove, e.UnknownKeys = words(e.Argv), words(e.Command), words(e.Wrapper), words(e.AutoApprove), words(e.UnknownKeys)
+		e.Env, e.Headers, e.Auth, e.ArgEnv = vars(e.Env), vars(e.Headers), vars(e.Auth), vars(e.ArgEnv)
+		if len(e.Also) > maxWords {
+			cut, e.Also = true, e.Also[:maxWords]
+		}
+		if cut {
+			unread(e.File, fmt.Sprintf("line %d: a server of unusual size was not judged wholly", e.Line))
+		}
+	}
 	return out
 }

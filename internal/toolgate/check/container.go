@@ -95,7 +95,7 @@ func shortOption(words []string, i int) (option, int) {
 // container.
 func (r *run) hostWords(e *entry) [][]string {
 	var out [][]string
-	for _, words := range e.programs() {
+	for _, words := range e.programs {
 		if c := readContainer(words); c != nil {
 			words = words[:c.image]
 		}
@@ -164,7 +164,7 @@ var sockets = []string{"docker.sock", "podman.sock", "containerd.sock", "crio.so
 // containerBreaksIsolation finds containers that are no boundary.
 func containerBreaksIsolation(r *run) {
 	for _, e := range r.entries {
-		for _, words := range e.programs() {
+		for _, words := range e.programs {
 			c := readContainer(words)
 			if c == nil {
 				continue

@@ -12,16 +12,15 @@ import (
 
 // secretAt judges one carrier. A header named Authorization, or an argument that is a provider's token, needs no name.
 func (r *run) secretAt(c carrier) (kind string, ok bool) {
-	if isReference(c.value) || isPlaceholder(c.value) {
-		return "", false
-	}
-	if c.where == "address" || strings.Contains(c.value, "://") {
+	if strings.Contains(c.value, "://") {
 		if kind, ok := urlSecret(c.value); ok {
 			return kind, true
 		}
 		if c.where == "address" && slices.ContainsFunc(pathSegments(c.value), pathSecret) {
 			return "key in an address", true
 		}
+	} else if isReference(c.value) || isPlaceholder(c.value) {
+		return "", false
 	}
 	return r.IsSecret(c.name, c.value)
 }
@@ -40,7 +39,7 @@ func pathSegments(address string) []string {
 func plaintextSecret(r *run) {
 	for _, e := range r.entries {
 		seen := map[string]bool{}
-		for _, c := range e.carriers() {
+		for _, c := range e.carriers {
 			kind, ok := r.secretAt(c)
 			key := c.where + " " + c.name + " " + c.value
 			if !ok || seen[key] {
@@ -120,14 +119,14 @@ var expands = map[string]*regexp.Regexp{
 	"cursor":          regexp.MustCompile(`\$\{env:[^}]+\}`),
 	"windsurf":        regexp.MustCompile(`\$\{env:[^}]+\}`),
 	"claude-code":     regexp.MustCompile(`\$\{[A-Za-z_][A-Za-z0-9_]*(?::-[^}]*)?\}`),
-	"gemini-cli":      regexp.MustCompile(`\$\{?[A-Za-z_][A-Za-z0-9_]*\}?`),
+	"gemini":          regexp.MustCompile(`\$\{?[A-Za-z_][A-Za-z0-9_]*\}?`),
 }
 
 // secretInArgument finds secrets on a command line, where every process of the machine reads them.
 func secretInArgument(r *run) {
 	for _, e := range r.entries {
 		seen := map[string]bool{}
-		for _, c := range e.carriers() {
+		for _, c := range e.carriers {
 			if c.where != "argument" || seen[c.name+" "+c.value] {
 				continue
 			}

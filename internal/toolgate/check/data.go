@@ -42,11 +42,13 @@ type flagData struct {
 	value    *regexp.Regexp
 }
 
-// settingData is a client setting that matters. In Key a * stands for one part between dots and ** for any number.
+// settingData is a client setting that matters. In Key a * stands for one part between dots, ** for any number, \* for
+// itself. With Shared only settings count that a repository hands to everybody.
 type settingData struct {
 	Clients  []string          `yaml:"clients"`
 	Key      string            `yaml:"key"`
 	Value    string            `yaml:"value"`
+	Shared   bool              `yaml:"shared"`
 	Severity *finding.Severity `yaml:"severity"`
 	Says     string            `yaml:"says"`
 	value    *regexp.Regexp
@@ -128,7 +130,7 @@ func (d *data) variable(a assignment) *variableData {
 func (d *data) setting(s *server.Setting) *settingData {
 	for i := range d.Settings {
 		row := &d.Settings[i]
-		if len(row.Clients) > 0 && !slices.Contains(row.Clients, s.Client) {
+		if len(row.Clients) > 0 && !slices.Contains(row.Clients, s.Client) || row.Shared && !shared(s.Scope, s.File) {
 			continue
 		}
 		if matchKey(strings.Split(row.Key, "."), strings.Split(s.Key, ".")) && (row.value == nil || row.value.MatchString(s.Value)) {
@@ -209,7 +211,7 @@ func matchKey(pattern, key []string) bool {
 			rest := pattern[i+1:]
 			return len(key)-i >= len(rest) && matchKey(rest, key[len(key)-len(rest):])
 		}
-		if i >= len(key) || p != "*" && p != key[i] {
+		if i >= len(key) || p != "*" && p != key[i] && !(p == `\*` && key[i] == "*") {
 			return false
 		}
 	}

@@ -19,28 +19,23 @@ func orElse(s, otherwise string) string {
 	return s
 }
 
-// variables calls found for every assignment of a server that the rule's data names. A row's severity is set on the
-// hits made by the call.
-func (r *run) variables(found func(*entry, assignment, *variableData)) {
+// variables calls found for every assignment of a server that the rule's data names, and gives the hit the row's severity.
+func (r *run) variables(found func(*entry, assignment, *variableData) *hit) {
 	for _, e := range r.entries {
-		for _, a := range e.assignments() {
+		for _, a := range e.assignments {
 			if v := r.data.variable(a); v != nil {
-				from := len(r.hits)
-				found(e, a, v)
-				r.regrade(from, v.Severity)
+				found(e, a, v).grade(v.Severity)
 			}
 		}
 	}
 }
 
 // flags calls found for every flag of a server's command lines that the rule's data names.
-func (r *run) flags(found func(*entry, []string, flagUse)) {
+func (r *run) flags(found func(*entry, []string, flagUse) *hit) {
 	for _, e := range r.entries {
-		for _, words := range e.programs() {
+		for _, words := range e.programs {
 			for _, use := range r.data.flagsIn(words) {
-				from := len(r.hits)
-				found(e, words, use)
-				r.regrade(from, use.Severity)
+				found(e, words, use).grade(use.Severity)
 			}
 		}
 	}
@@ -51,20 +46,17 @@ func (r *run) clientSettings(otherwise string) {
 	for i := range r.settings {
 		s := &r.settings[i]
 		if row := r.data.setting(s); row != nil {
-			from := len(r.hits)
 			h := r.setting(s, "%s", "")
 			h.Message += orElse(row.Says, otherwise)
 			r.fix(h, "remove %s", settingName(s.Key))
-			r.regrade(from, row.Severity)
+			h.grade(row.Severity)
 		}
 	}
 }
 
-func (r *run) regrade(from int, severity *finding.Severity) {
-	if severity == nil {
-		return
-	}
-	for _, h := range r.hits[from:] {
+// grade sets the severity that a row of data gives, if it gives one. A nil hit is none.
+func (h *hit) grade(severity *finding.Severity) {
+	if h != nil && severity != nil {
 		h.Severity = *severity
 	}
 }
@@ -73,17 +65,14 @@ var shadyPath = regexp.MustCompile(`(?i)^(?:\.|\./.*|\.\..*|(?:/private)?/tmp(?:
 
 // codeLoadingEnvironment finds variables that make a program load other code than its own.
 func codeLoadingEnvironment(r *run) {
-	r.variables(func(e *entry, a assignment, v *variableData) {
+	r.variables(func(e *entry, a assignment, v *variableData) *hit {
 		h := r.server(e, a.at, a.name, "sets %s, which %s", a.name, v.says("makes it load other code"))
-		if strings.EqualFold(a.name, "PATH") && searchesShady(a.value) {
-			h.Severity = r.rule.Severity
-			h.Message += ", and some of these others can write to"
-			v = &variableData{} // keep this severity
-		}
-		if v.Severity != nil {
-			h.Severity = *v.Severity
-		}
 		r.fix(h, "remove %s, and start the program by its absolute path", a.name)
+		if strings.EqualFold(a.name, "PATH") && searchesShady(a.value) {
+			h.Message += ", also in folders that others can write to"
+			return nil // keeps the rule's severity
+		}
+		return h
 	})
 }
 
@@ -113,20 +102,20 @@ func alternatePackageRegistry(r *run) {
 		}
 		return true
 	}
-	r.variables(func(e *entry, a assignment, v *variableData) {
+	r.variables(func(e *entry, a assignment, v *variableData) *hit {
 		if v.value == nil && ordinary(a.value) {
-			return
+			return nil
 		}
 		h := r.server(e, a.at, a.name, "takes packages from another registry, named by %s%s", a.name, at(host(a.value)))
-		r.fix(h, "remove %s, or make the registry your organisation's policy and pin packages by digest", a.name)
+		return r.fix(h, "remove %s, or make the registry your organisation's policy and pin packages by digest", a.name)
 	})
-	r.flags(func(e *entry, words []string, use flagUse) {
+	r.flags(func(e *entry, words []string, use flagUse) *hit {
 		// Behind the package the flag is the server's own.
 		if use.index >= e.firstArgument(words) && e.firstArgument(words) > 1 || ordinary(use.value) {
-			return
+			return nil
 		}
 		h := r.server(e, e.at(words[use.index]), use.Flag, "takes packages from another registry, named by %s%s", use.Flag, at(host(use.value)))
-		r.fix(h, "remove %s, or make the registry your organisation's policy and pin packages by digest", use.Flag)
+		return r.fix(h, "remove %s, or make the registry your organisation's policy and pin packages by digest", use.Flag)
 	})
 }
 
@@ -156,18 +145,16 @@ func modelEndpointOverride(r *run) {
 		if loopback(h) {
 			f.Severity = finding.Low
 		}
-		if row.Severity != nil {
-			f.Severity = *row.Severity
-		}
+		f.grade(row.Severity)
 		r.fix(f, "remove it from the repository; who needs another endpoint sets it in their own settings")
 	}
 }
 
 // policyPathOverride finds variables that lead a client away from the settings an administrator made.
 func policyPathOverride(r *run) {
-	r.variables(func(e *entry, a assignment, v *variableData) {
+	r.variables(func(e *entry, a assignment, v *variableData) *hit {
 		h := r.server(e, a.at, a.name, "sets %s, which %s", a.name, v.says("makes an assistant read its policy from another file"))
-		r.fix(h, "remove %s", a.name)
+		return r.fix(h, "remove %s", a.name)
 	})
 	for i := range r.settings {
 		s := &r.settings[i]
@@ -175,9 +162,7 @@ func policyPathOverride(r *run) {
 		if v := r.data.variable(assignment{name: name, value: s.Value}); v != nil {
 			h := r.setting(s, "%s", "")
 			h.Message += v.says("makes an assistant read its policy from another file")
-			if v.Severity != nil {
-				h.Severity = *v.Severity
-			}
+			h.grade(v.Severity)
 			r.fix(h, "remove %s", name)
 		}
 	}

@@ -91,7 +91,7 @@ func broadFilesystemRoot(r *run) {
 			h := r.server(e, at, "root "+value, "is given %s (%s)", place, value)
 			r.fix(h, "name the project folders that the server needs")
 		}
-		for _, words := range e.programs() {
+		for _, words := range e.programs {
 			if readContainer(words) != nil {
 				continue // paths inside the container; its mounts have their own rule
 			}
@@ -106,7 +106,7 @@ func broadFilesystemRoot(r *run) {
 				}
 			}
 		}
-		for _, a := range e.assignments() {
+		for _, a := range e.assignments {
 			if a.argument && e.inContainer() || slices.Contains(folderless, strings.ToUpper(a.name)) || !folderName.MatchString(a.name) {
 				continue
 			}
@@ -125,7 +125,7 @@ func (e *entry) keepsFiles() bool {
 }
 
 func (e *entry) inContainer() bool {
-	return slices.ContainsFunc(e.programs(), func(words []string) bool { return readContainer(words) != nil })
+	return slices.ContainsFunc(e.programs, func(words []string) bool { return readContainer(words) != nil })
 }
 
 // firstArgument is the index of the first word that the server itself gets: behind the package or the script, else
@@ -220,7 +220,7 @@ func (e *entry) codePaths() []string {
 		}
 	}
 	isPath := func(p string) bool { return strings.ContainsAny(p, `/\`) || codeFile.MatchString(p) }
-	for _, words := range e.programs() {
+	for _, words := range e.programs {
 		if readContainer(words) != nil {
 			continue
 		}
@@ -272,11 +272,7 @@ func (r *run) resolve(e *entry, p string) string {
 }
 
 func (r *run) inProject(p string) bool {
-	if p == "" || r.Root == "" {
-		return false
-	}
-	rel, err := filepath.Rel(r.Root, p)
-	return err == nil && filepath.IsLocal(rel)
+	return p != "" && r.Root != "" && below(p, r.Root)
 }
 
 // othersWrite reports a file or folder that others may write to. A folder with the sticky bit does not let them replace

@@ -51,7 +51,7 @@ func unpinnedPackage(r *run) {
 		if e.shell == nil {
 			continue
 		}
-		for _, words := range e.programs() {
+		for _, words := range e.programs {
 			for _, i := range installed(words) {
 				name := words[i]
 				if slices.ContainsFunc(e.packages(), func(p server.Package) bool { return strings.Contains(name, p.Name) }) {
@@ -66,7 +66,7 @@ func unpinnedPackage(r *run) {
 
 // runsInstalled reports a runner that is told to fetch nothing.
 func (e *entry) runsInstalled() bool {
-	for _, words := range e.programs() {
+	for _, words := range e.programs {
 		for _, w := range words[:min(e.firstArgument(words), len(words))] {
 			if slices.Contains(offline, w) {
 				return true
@@ -118,7 +118,7 @@ func mutableImageTag(r *run) {
 			if p.Type != "oci" || p.Exact || isReference(p.Name) {
 				continue
 			}
-			asked := "by no tag, which means latest"
+			asked := "by no tag (that is latest)"
 			if p.Version != "" {
 				asked = "by the tag " + p.Version
 			}
@@ -157,7 +157,7 @@ func codeFetchedAtStart(r *run) {
 		case e.shell != nil && fetchesAndRuns(e.shell):
 			how, word = "downloads a script and runs it whenever it starts", e.shell.script
 		}
-		for _, words := range e.programs() {
+		for _, words := range e.programs {
 			if how != "" {
 				break
 			}
@@ -356,7 +356,7 @@ func scriptOf(words []string) int {
 // inlineCodeCommand finds servers whose program is the argument itself.
 func inlineCodeCommand(r *run) {
 	for _, e := range r.entries {
-		for _, words := range e.programs() {
+		for _, words := range e.programs {
 			if i := inlineCode(words); i > 0 {
 				h := r.server(e, e.at(words[i]), "inline "+base(words[0]), "runs code that stands in its arguments (%s %s)", base(words[0]), words[i-1])
 				r.fix(h, "put the code into a file that is reviewed and versioned, and start that file")

@@ -1,7 +1,9 @@
 package check
 
 import (
+	"fmt"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,8 +13,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxCompared bounds the number of servers whose names are compared with each other.
-const maxCompared = 2000
+// Bounds of comparing servers with each other.
+const (
+	maxCompared = 2_000 // names that are compared for likeness
+	maxSameName = 100   // servers of one name
+)
 
 // duplicateConfigKey finds entries that a later one of the same name in the same file replaces without a word.
 func duplicateConfigKey(r *run) {
@@ -32,10 +37,16 @@ func duplicateConfigKey(r *run) {
 
 // together reports two entries that one client may have at the same time.
 func together(a, b *entry) bool {
-	if a.Project != "" && b.Project != "" && a.Project != b.Project {
+	if a.Project != "" && b.Project != "" && !below(a.Project, b.Project) && !below(b.Project, a.Project) {
 		return false
 	}
 	return slices.ContainsFunc(a.clients, func(c string) bool { return slices.Contains(b.clients, c) })
+}
+
+// below reports that a folder is another one or lies in it.
+func below(dir, of string) bool {
+	rel, err := filepath.Rel(of, dir)
+	return err == nil && filepath.IsLocal(rel)
 }
 
 // launch is everything that decides what an entry starts.
@@ -61,7 +72,9 @@ func (e *entry) identity() string {
 func duplicateServerName(r *run) {
 	byName := map[string][]*entry{}
 	for _, e := range r.entries {
-		byName[e.Name] = append(byName[e.Name], e)
+		if len(byName[e.Name]) < maxSameName {
+			byName[e.Name] = append(byName[e.Name], e)
+		}
 	}
 	for _, e := range r.entries {
 		for _, o := range byName[e.Name] {
@@ -71,8 +84,8 @@ func duplicateServerName(r *run) {
 			if o.File == e.File && o.Key == e.Key || !together(e, o) || e.launch() == o.launch() {
 				continue
 			}
-			h := r.server(e, e.Place, "duplicate", "has the same name as another server that starts something else, in %s scope here and %s scope there", string(e.Scope), string(o.Scope))
 			where := r.location(o.File, o.Place)
+			h := r.server(e, e.Place, "duplicate", "has the same name as a server in %s, and starts something else: which of the two runs depends on the client", where.Path)
 			where.Message = "the other server of this name"
 			h.Related = append(h.Related, where)
 			r.fix(h, "give the two servers different names, or remove one")
@@ -85,7 +98,8 @@ func duplicateServerName(r *run) {
 func lookalikeServerName(r *run) {
 	type named struct {
 		*entry
-		folded string
+		folded, identity string
+		words            []string
 	}
 	var all []named
 	for _, e := range r.entries {
@@ -100,13 +114,15 @@ func lookalikeServerName(r *run) {
 			r.fix(h, "rename the server with letters of one alphabet")
 			continue
 		}
-		if len(all) < maxCompared {
-			all = append(all, named{e, fold(e.Name)})
+		if len(all) == maxCompared {
+			r.Unread(e.File, fmt.Sprintf("more than %d servers: the names of the others were not compared", maxCompared))
+			break
 		}
+		all = append(all, named{e, fold(e.Name), e.identity(), nameWords(e.Name)})
 	}
 	for i, e := range all {
 		for _, o := range all[:i] {
-			if e.Name == o.Name || e.identity() == o.identity() || !(e.folded == o.folded || near(e.Name, o.Name)) {
+			if e.Name == o.Name || e.identity == o.identity || !(e.folded == o.folded || near(e.words, o.words)) {
 				continue
 			}
 			// Names of plain letters are compared only where one person may have both before them.
@@ -163,8 +179,7 @@ func mixesScripts(name string) bool {
 
 // near reports names that differ in one word of at least six letters, by one slip of the hand: a letter wrong, missing,
 // doubled, or two that changed places. Digits and words of one letter make a series and are none.
-func near(a, b string) bool {
-	wa, wb := nameWords(a), nameWords(b)
+func near(wa, wb []string) bool {
 	if len(wa) != len(wb) || len(wa) > 16 {
 		return false
 	}
@@ -194,7 +209,7 @@ func slip(a, b string) bool {
 	ra, rb := a[i:], b[i:]
 	letter := func(c byte) bool { return c >= 'a' && c <= 'z' }
 	if len(a) != len(b) {
-		plural := i == len(a) && rb == "s"
+		plural := i == len(a) && rb == "s" && !strings.HasSuffix(a, "s")
 		return ra == rb[1:] && letter(rb[0]) && !plural
 	}
 	if ra[1:] == rb[1:] {

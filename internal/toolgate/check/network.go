@@ -23,10 +23,8 @@ func host(address string) string {
 		rest = rest[:i]
 	}
 	rest = rest[strings.LastIndexByte(rest, '@')+1:]
-	if !strings.HasPrefix(rest, "[") && !strings.HasSuffix(rest, "}") {
-		if i := strings.LastIndexByte(rest, ':'); i >= 0 {
-			rest = rest[:i]
-		}
+	if i := strings.LastIndexByte(rest, ':'); i >= 0 && !strings.HasPrefix(rest, "[") && strings.Count(rest[:i], "{") == strings.Count(rest[:i], "}") {
+		rest = rest[:i]
 	}
 	return strings.ToLower(strings.Trim(rest, "[]"))
 }
@@ -50,10 +48,10 @@ func (e *entry) addresses() (out []carrier) {
 	if e.URL != "" {
 		out = append(out, carrier{"url", e.URL, e.URLPlace, "address"})
 	}
-	if e.Package == nil || !slices.ContainsFunc(bridges, func(b string) bool { return b == e.Package.Name || strings.HasSuffix(e.Package.Name, "/"+b) }) {
+	if !slices.ContainsFunc(bridges, e.runs) {
 		return out
 	}
-	for _, words := range e.programs() {
+	for _, words := range e.programs {
 		for _, w := range words {
 			if strings.Contains(w, "://") && !strings.HasPrefix(w, "-") {
 				out = append(out, carrier{"url", w, e.at(w), "argument"})
@@ -61,6 +59,14 @@ func (e *entry) addresses() (out []carrier) {
 		}
 	}
 	return out
+}
+
+// runs reports an entry that starts the package or program of a name.
+func (e *entry) runs(name string) bool {
+	if e.Package != nil && (e.Package.Name == name || strings.HasSuffix(e.Package.Name, "/"+name)) {
+		return true
+	}
+	return slices.ContainsFunc(e.programs, func(words []string) bool { return base(words[0]) == name })
 }
 
 // plaintextTransport finds remote servers that are spoken to without encryption.
@@ -102,13 +108,13 @@ func ephemeralServerHost(r *run) {
 
 // tlsVerificationOff finds servers that accept any certificate.
 func tlsVerificationOff(r *run) {
-	r.variables(func(e *entry, a assignment, v *variableData) {
+	r.variables(func(e *entry, a assignment, v *variableData) *hit {
 		h := r.server(e, a.at, a.name, "sets %s, which %s", a.name, v.says("switches off the check of certificates"))
-		r.fix(h, "remove %s; for an own authority name its certificate, such as with NODE_EXTRA_CA_CERTS or SSL_CERT_FILE", a.name)
+		return r.fix(h, "remove %s; for an own authority name its certificate, such as with NODE_EXTRA_CA_CERTS or SSL_CERT_FILE", a.name)
 	})
-	r.flags(func(e *entry, words []string, use flagUse) {
+	r.flags(func(e *entry, words []string, use flagUse) *hit {
 		h := r.server(e, e.at(words[use.index]), use.Flag, "is started with %s, which %s", use.Flag, use.says("switches off the check of certificates"))
-		r.fix(h, "remove %s and trust the authority's certificate instead", use.Flag)
+		return r.fix(h, "remove %s and trust the authority's certificate instead", use.Flag)
 	})
 	r.clientSettings("switches off the check of certificates")
 }
@@ -117,7 +123,7 @@ func tlsVerificationOff(r *run) {
 func openListener(r *run) {
 	for _, e := range r.entries {
 		contained := false
-		for _, words := range e.programs() {
+		for _, words := range e.programs {
 			c := readContainer(words)
 			if c == nil {
 				continue
@@ -139,13 +145,13 @@ func openListener(r *run) {
 		if contained {
 			continue // all interfaces of the container are not those of the machine
 		}
-		for _, a := range e.assignments() {
+		for _, a := range e.assignments {
 			if v := r.data.variable(a); v != nil {
 				h := r.server(e, a.at, a.name, "is told by %s to listen on every network interface", a.name)
 				r.fix(h, "set %s to 127.0.0.1", a.name)
 			}
 		}
-		for _, words := range e.programs() {
+		for _, words := range e.programs {
 			for _, use := range r.data.flagsIn(words) {
 				h := r.server(e, e.at(words[use.index]), use.Flag, "is told by %s %s to listen on every network interface", use.Flag, use.value)
 				r.fix(h, "give %s the address 127.0.0.1", use.Flag)

@@ -47,7 +47,7 @@ func (r *run) server(e *entry, at server.Place, thing, format string, args ...an
 func (r *run) setting(s *server.Setting, format string, args ...any) *hit {
 	name := settingName(s.Key)
 	f := scan.Base(r.rule, s.Client+" setting "+r.text(name)+" "+r.sprintf(format, args...), r.location(s.File, s.Place))
-	f.Anchor = s.Client + " " + r.text(name)
+	f.Anchor = "setting " + s.Client + " " + r.text(name)
 	h := &hit{Finding: f}
 	r.hits = append(r.hits, h)
 	return h
@@ -104,12 +104,16 @@ func list(names []string) string {
 	}
 }
 
-// location is a place in a configuration file: relative to the project inside it, absolute outside.
-func (r *run) location(file string, at server.Place) finding.Location {
-	if rel, err := filepath.Rel(r.Root, file); r.Root != "" && err == nil && filepath.IsLocal(rel) {
+// Path names a file as findings do: relative to the project inside it, absolute outside, slash-separated.
+func Path(root, file string) string {
+	if rel, err := filepath.Rel(root, file); root != "" && err == nil && filepath.IsLocal(rel) {
 		file = rel
 	}
-	return finding.Location{Path: filepath.ToSlash(file), Line: at.Line, Column: at.Column}
+	return filepath.ToSlash(file)
+}
+
+func (r *run) location(file string, at server.Place) finding.Location {
+	return finding.Location{Path: Path(r.Root, file), Line: at.Line, Column: at.Column}
 }
 
 // at is where an argument stands: the first of argv that is text, else the first that holds it, else the entry.

@@ -91,11 +91,11 @@ var reference = regexp.MustCompile(`(?is)^(?:` +
 // placeholder matches what documentation writes where a value goes.
 var placeholder = regexp.MustCompile(`(?is)^(?:<.*>|\[.*\]|\(.*\)|__.*__|[x*.•…_0-]+|[a-z]{0,8}[-_][x*.•…]+|(?:.*[^a-z])?(?:your|my|yours|insert|enter|replace|paste|put|fill|change|add|set)[-_ ].*|` +
 	`.*(?:[x*•]{5,}|\.{3}|…|x{4,}).*|.*(?:example|placeholder|change[-_ ]?me|replace[-_ ]?me|redacted|dummy|goes[-_ ]?here|[-_ ]here$|to[-_ ]?do$|fixme|sample|not[-_ ]?(?:a|the)?[-_ ]?real).*|` +
-	`your.*|(?:an?|the|some)[-_ ].*|(?:.*[-_ ])?(?:api|access|auth|secret|private|bearer|bot|jwt|oauth|personal|client|user|db|database|app)?[-_ ]?(?:access[-_ ])?(?:key|token|password|passwd|secret|pass|pat|credentials?|value|string)|` +
+	`your.*|(?:an?|the|some) .*|(?:.*[-_ ])?(?:api|access|auth|secret|private|bearer|bot|jwt|oauth|personal|client|user|db|database|app)?[-_ ]?(?:access[-_ ])?(?:key|token|password|passwd|secret|pass|pat|credentials?|value|string)|` +
 	`none|null|nil|undefined|true|false|yes|no|optional|required|default|test|testing|foo|bar|baz|abc|abc123|123|1234|12345|123456|1234567890|key123|token123|n/a|string|value|empty|changeit)$`)
 
 // hole matches a reference inside a longer value.
-var hole = regexp.MustCompile(`(?i)\$\{[^}]*\}|\$\([^)]*\)|%[a-z_][a-z0-9_]*%|\{\{[^}]*\}\}|<[^<>]+>|\$[a-z_][a-z0-9_]*`)
+var hole = regexp.MustCompile(`(?i)\$\{[^}]*\}|\$\([^)]*\)|%[a-z_][a-z0-9_]*%|\{\{[^}]*\}\}|<[^<>]+>`)
 
 // isReference reports a value that holds no secret itself: empty, or standing for a value kept elsewhere.
 func isReference(v string) bool {
@@ -132,16 +132,16 @@ var provider = []struct {
 // DefaultSecret judges a value by its name and its shape. It errs on the side of silence for what may be a word.
 func DefaultSecret(name, value string) (kind string, ok bool) {
 	value = strings.TrimSpace(value)
-	if isReference(value) || isPlaceholder(value) {
+	if kind, ok := urlSecret(value); ok {
+		return kind, true
+	}
+	if strings.Contains(value, "://") || isReference(value) || isPlaceholder(value) {
 		return "", false
 	}
 	for _, p := range provider {
 		if p.form.MatchString(value) && bits(value) >= 2.5 {
 			return p.kind, true
 		}
-	}
-	if kind, ok := urlSecret(value); ok {
-		return kind, true
 	}
 	switch kind := secretNameKind(name); {
 	case kind == "":

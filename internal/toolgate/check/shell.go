@@ -15,6 +15,7 @@ type shell struct {
 	program  string // sh, bash, cmd, powershell …
 	script   string
 	encoded  bool // the script was given in base64
+	cut      bool // not all of it was read
 	commands []simple
 }
 
@@ -31,6 +32,7 @@ const (
 	maxScript   = 64 << 10 // bytes
 	maxNesting  = 6
 	maxCommands = 500
+	maxPieces   = 5_000 // words of all commands
 )
 
 var (
@@ -126,11 +128,13 @@ func decodeUTF16(s string) string {
 }
 
 func newShell(program, script string, encoded bool) *shell {
-	if len(script) > maxScript {
+	cut := len(script) > maxScript
+	if cut {
 		script = script[:maxScript]
 	}
 	p := &shellReader{src: script, posix: slices.Contains(posixShells, program), power: slices.Contains(powershells, program)}
-	return &shell{program: program, script: script, encoded: encoded, commands: p.script(0, 0)}
+	commands := p.script(0, 0)
+	return &shell{program: program, script: script, encoded: encoded, commands: commands, cut: cut || p.count > maxCommands || p.pieces >= maxPieces || p.deep}
 }
 
 // A shellReader cuts a script into commands. It follows quoting, pipes, lists, redirections and substitutions; it knows
@@ -139,7 +143,9 @@ type shellReader struct {
 	src          string
 	pos          int
 	posix, power bool
-	count        int
+	count        int // commands
+	pieces       int // words
+	deep         bool
 }
 
 // script reads commands up to closing (0: the end).
@@ -151,7 +157,8 @@ func (p *shellReader) script(closing byte, depth int) (out []simple) {
 		switch {
 		case inWord && redirect:
 			cmd.to = append(cmd.to, word.String())
-		case inWord:
+		case inWord && p.pieces < maxPieces:
+			p.pieces++
 			cmd.words = append(cmd.words, word.String())
 		}
 		word.Reset()
@@ -172,6 +179,8 @@ func (p *shellReader) script(closing byte, depth int) (out []simple) {
 		p.pos += open
 		if depth < maxNesting {
 			cmd.subs = append(cmd.subs, p.script(closing, depth+1)...)
+		} else {
+			p.deep = true
 		}
 		word.WriteString(p.src[from:min(p.pos, len(p.src))])
 		inWord = true
@@ -298,11 +307,13 @@ func isVariableName(s string) bool {
 	return s != ""
 }
 
-// programs lists the command lines that an entry runs: the unwrapped one, and each command of its script.
-func (e *entry) programs() [][]string {
+// readPrograms lists the command lines that an entry runs: the unwrapped one, and each command of its script.
+func (e *entry) readPrograms() [][]string {
 	var out [][]string
+	seen := map[string]bool{}
 	add := func(words []string) {
-		if len(words) > 0 && !slices.ContainsFunc(out, func(o []string) bool { return slices.Equal(o, words) }) {
+		if key := strings.Join(words, "\x00"); len(words) > 0 && !seen[key] {
+			seen[key] = true
 			out = append(out, words)
 		}
 	}

@@ -39,7 +39,7 @@ func (r *run) repositoryCode(e *entry) string {
 			project = r.Root
 		}
 		real := r.resolve(e, p)
-		if rel, err := filepath.Rel(project, real); real != "" && project != "" && err == nil && filepath.IsLocal(rel) {
+		if real != "" && project != "" && below(real, project) {
 			return p
 		}
 		if real == "" && !filepath.IsAbs(p) && !strings.ContainsAny(p, "$%~") && !strings.Contains(p, ":") {
@@ -65,9 +65,7 @@ func repositoryHook(r *run) {
 		h := r.setting(s, "comes with the repository and ")
 		h.Message += orElse(row.Says, "runs a command when the assistant works here")
 		h.Evidence = finding.Evidence(r.text(s.Value))
-		if row.Severity != nil {
-			h.Severity = *row.Severity
-		}
+		h.grade(row.Severity)
 		if !shared(s.Scope, s.File) {
 			h.Severity = min(h.Severity, finding.Low)
 			h.Message += "; the file is one that is kept out of version control"
@@ -110,9 +108,7 @@ func autoApprovedTools(r *run) {
 		}
 		h := r.setting(s, "%s", "")
 		h.Message += orElse(row.Says, "lets tools run without asking")
-		if row.Severity != nil {
-			h.Severity = *row.Severity
-		} else {
+		if h.grade(row.Severity); row.Severity == nil {
 			grade(h, s.Scope, s.File)
 		}
 		r.fix(h, "remove %s", settingName(s.Key))
@@ -122,9 +118,9 @@ func autoApprovedTools(r *run) {
 // approvalPromptsOff finds clients that ask for nothing any more.
 func approvalPromptsOff(r *run) {
 	r.clientSettings("switches off the questions before tools run")
-	r.flags(func(e *entry, words []string, use flagUse) {
+	r.flags(func(e *entry, words []string, use flagUse) *hit {
 		h := r.server(e, e.at(words[use.index]), use.Flag, "starts an assistant with %s, which switches off its questions", use.Flag)
-		r.fix(h, "remove %s", use.Flag)
+		return r.fix(h, "remove %s", use.Flag)
 	})
 }
 
@@ -135,8 +131,8 @@ func foreignServerImport(r *run) {
 
 // sandboxSwitchedOff finds programs that are told to drop their own confinement.
 func sandboxSwitchedOff(r *run) {
-	r.flags(func(e *entry, words []string, use flagUse) {
+	r.flags(func(e *entry, words []string, use flagUse) *hit {
 		h := r.server(e, e.at(words[use.index]), use.Flag, "is started with %s, which %s", use.Flag, use.says("switches off its sandbox"))
-		r.fix(h, "remove %s", use.Flag)
+		return r.fix(h, "remove %s", use.Flag)
 	})
 }

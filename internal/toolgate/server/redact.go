@@ -21,7 +21,7 @@ var (
 	publicName    = regexp.MustCompile(`(?i)(file|path|dir|type|url|uri|endpoint|name|count|limit|timeout|ttl|length|budget|tokenizer|max-?tokens|env(-var)?|scopes?|mode|host|port|issuer|provider)$`)
 	reference     = regexp.MustCompile(`^((Bearer|Basic|Token)\s+)?(\$\{[^}]*\}|\$[A-Za-z_]\w*|\$env:\w+|%\w+%|\{\{[^}]*\}\}|\{env:[^}]*\}|<[^<>]*>)$`)
 	addressStart  = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://`)
-	inlineSecret  = regexp.MustCompile(`(?i)\b([a-z0-9_.-]*(?:passwd|password|pwd|secret|token|api[_-]?key|access[_-]?key|accountkey|sharedaccesskey)[a-z0-9_]*["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s;&,"']+)`)
+	inlineSecret  = regexp.MustCompile(`(?i)\b([a-z0-9_.-]*(?:passwd|password|pwd|secret|token|api[_-]?key|access[_-]?key|accountkey|sharedaccesskey)[a-z0-9_]*[\\"']*\s*[=:]\s*[\\"']*)([^\s;&,"'\\}]+)`)
 	schemeSecret  = regexp.MustCompile(`(?i)\b(bearer|basic|token|negotiate|digest|apikey)(\s+|:\s*)([A-Za-z0-9._~+/=-]{6,})`)
 	headerSecret  = regexp.MustCompile(`(?i)\b((?:proxy-)?authorization|cookie|x-[a-z-]*(?:token|key|secret|auth)[a-z-]*)(?:\s*:\s*)[^'"\n$]+`)
 	knownToken    = regexp.MustCompile(`\b(sk-|sk_|pk_live_|rk_|gh[opsur]_|github_pat_|glpat-|glptt-|xox[abeoprs]-|xapp-|AKIA|ASIA|AIza|ya29\.|eyJ|npm_|pypi-|hf_|dop_v1_|shpat_|SG\.|lin_api_|ntn_|secret_|figd_|dckr_pat_|tvly-|sntrys_|sbp_|r8_|fc-|ctx7sk|pplx-|gsk_|xai-|AGE-SECRET-KEY-)[A-Za-z0-9_.+/=-]{8,}`)

@@ -23,7 +23,7 @@ const (
 )
 
 func TestRedactedHidesSecrets(t *testing.T) {
-	token, hexToken := drawn(40, mixed), drawn(32, hexes)
+	token, hexToken, lower := drawn(40, mixed), drawn(32, hexes), drawn(60, "abcdefghijklmnopqrstuvwxyz0123456789")
 	for _, argv := range [][]string{
 		{"npx", "-y", "x", "--token", "S3CRET"},
 		{"npx", "x", "--api-key=S3CRET"},
@@ -54,6 +54,8 @@ func TestRedactedHidesSecrets(t *testing.T) {
 		{"x", "https://mcp.example.com/s?z=" + hexToken},
 		{"x", "gh" + "p_" + drawn(36, mixed)},
 		{"x", `{"apiKey": "S3CRET"}`},
+		{"npx", "cli", "run", "--config", `"{\"searchApiKey\":\"S3CRET\"}"`},
+		{"npx", "start", "napi_" + lower},
 	} {
 		e := Entry{Argv: argv, URL: argv[len(argv)-1], Env: []Var{{Name: "A", Value: "S3CRET"}}, Headers: []Var{{Name: "B", Value: "S3CRET"}}, Auth: []Var{{Name: "C", Value: "S3CRET"}}}
 		e.Resolve()
@@ -64,7 +66,7 @@ func TestRedactedHidesSecrets(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, s := range []string{"S3CRET", token, hexToken, drawn(36, mixed)} {
+		for _, s := range []string{"S3CRET", token, hexToken, lower, drawn(36, mixed)} {
 			if strings.Contains(string(out), s) {
 				t.Errorf("%q: %s", argv, out)
 				break

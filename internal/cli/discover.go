@@ -1,0 +1,112 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"bartizan/internal/finding"
+	"bartizan/internal/toolgate"
+
+	"github.com/spf13/cobra"
+)
+
+func newDiscover(env Env) *cobra.Command {
+	var format, home, root string
+	c := &cobra.Command{
+		Use:   "discover",
+		Short: "List every client, configuration file and MCP server found",
+		Long: `List the MCP servers that the clients on this machine are configured with: of this user, and of every project in the
+clients' own lists (or of the one project --root). Nothing is started, judged or sent; values of variables are not shown.`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			o, err := toolOptions(env, home)
+			if err != nil {
+				return err
+			}
+			inv, err := inventory(c.Context(), o, root)
+			if err != nil {
+				return err
+			}
+			if err := writeEither(env.Stdout, format, inv, func(w io.Writer) error { return writeInventory(w, inv, o.Home) }); err != nil {
+				return err
+			}
+			if len(inv.Unread) > 0 { // the inventory may lack servers
+				return exit(exitIncomplete)
+			}
+			return nil
+		},
+	}
+	formatFlag(c, &format)
+	c.Flags().StringVar(&home, "home", "", "look for clients below `DIR` instead of this user's home")
+	c.Flags().StringVar(&root, "root", "", "only the project in `DIR` beside the user's configuration")
+	return c
+}
+
+func inventory(ctx context.Context, o toolgate.Options, root string) (*toolgate.Inventory, error) {
+	if root != "" {
+		abs, err := filepath.Abs(root)
+		if err != nil {
+			return nil, fmt.Errorf("--root: %w", err)
+		}
+		root = abs
+	}
+	return toolgate.Discover(ctx, o, root)
+}
+
+// writeInventory shows servers by file, what would start each, and what could not be read.
+func writeInventory(w io.Writer, inv *toolgate.Inventory, home string) error {
+	var b strings.Builder
+	clients := 0
+	for _, c := range inv.Clients {
+		if c.Found {
+			clients++
+		}
+	}
+	fmt.Fprintf(&b, "%s of %s in %s read\n", count(len(inv.Servers), "server"), count(clients, "client"), count(len(inv.Files), "file"))
+	file := ""
+	for _, s := range inv.Servers {
+		if s.File != file {
+			file = s.File
+			fmt.Fprintf(&b, "\n%s\n", finding.Visible(toolgate.ShortPath(home, file), 300))
+		}
+		state := ""
+		if !s.Enabled {
+			state = "  (disabled)"
+		}
+		fmt.Fprintf(&b, "  %s%s  %s, %s, line %d\n", finding.Visible(s.Name, 80), state, s.Client, s.Scope, s.Line)
+		switch {
+		case s.URL != nil:
+			fmt.Fprintf(&b, "    %s %s\n", s.Transport, finding.Visible(*s.URL, 300))
+		case len(s.Argv) > 0:
+			fmt.Fprintf(&b, "    %s\n", finding.Visible(strings.Join(s.Argv, " "), 300))
+		}
+		if p := s.Package; p != nil {
+			exact := "not pinned"
+			if p.Exact {
+				exact = "pinned"
+			}
+			fmt.Fprintf(&b, "    package %s:%s %s, %s\n", p.Type, finding.Visible(p.Name, 120), finding.Visible(p.Version, 80), exact)
+		}
+		if len(s.EnvKeys) > 0 {
+			fmt.Fprintf(&b, "    env %s\n", finding.Visible(strings.Join(s.EnvKeys, " "), 300))
+		}
+	}
+	if len(inv.Unread) > 0 {
+		fmt.Fprintf(&b, "\nnot read: servers may be missing\n")
+		for _, u := range inv.Unread {
+			fmt.Fprintf(&b, "  %s  %s\n", finding.Visible(toolgate.ShortPath(home, u.Path), 300), finding.Visible(u.Reason, 300))
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func count(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}

@@ -1,0 +1,73 @@
+#!/bin/sh
+# usage: cross.sh LDFLAGS NATIVE
+# Builds dist/bartizan-* for the other platforms, C parts included, with zig as the C compiler, and checks what it built: the tests
+# compile, each binary loads what its system has, and the one for Linux arm64, if it can be run here, answers as the NATIVE one does.
+set -eu
+cd "$(dirname "$0")/.."
+ldflags=$1 native=$2
+zig=$(scripts/zig.sh)
+stubs=$PWD/.cache/apple-stubs
+scripts/apple-stubs.sh "$stubs"
+export ZIG_GLOBAL_CACHE_DIR="$PWD/.cache/zig-cache" ZIG_LOCAL_CACHE_DIR="$PWD/.cache/zig-cache"
+# Without -g: zig takes it for a wish to keep the debugging information of everything.
+export CGO_ENABLED=1 CGO_CFLAGS=-O2 CGO_CXXFLAGS=-O2
+
+# platform GOOS GOARCH ZIG-TARGET FLAGS-OF-THE-C-LINKER
+platform() {
+	export GOOS="$1" GOARCH="$2" CGO_LDFLAGS="$4"
+	export CC="'$zig' cc -target $3" CXX="'$zig' c++ -target $3"
+}
+
+# build GO-FLAG…
+build() {
+	started=$(date +%s)
+	file=dist/bartizan-$GOOS-$GOARCH
+	[ "$GOOS" = windows ] && file=$file.exe
+	go build -trimpath -ldflags "$ldflags" "$@" -o "$file" ./cmd/bartizan
+	echo "$file: $(($(wc -c <"$file") / 1024)) KiB, $(($(date +%s) - started)) s"
+}
+
+mkdir -p dist
+apple="'-F$stubs/frameworks' '-L$stubs/lib'"
+(
+	platform darwin arm64 aarch64-macos.12.0 "$apple"
+	build -tags sqlite_omit_load_extension -buildmode=pie
+	go vet -trimpath ./...
+)
+(
+	platform darwin amd64 x86_64-macos.12.0 "$apple"
+	build -tags sqlite_omit_load_extension -buildmode=pie
+)
+(
+	platform windows amd64 x86_64-windows-gnu -s
+	build -tags sqlite_omit_load_extension
+	go vet -trimpath ./...
+)
+(
+	platform linux arm64 aarch64-linux-musl '-s -static'
+	build -tags osusergo,netgo,sqlite_omit_load_extension
+)
+unset CGO_CFLAGS CGO_CXXFLAGS
+go test -count=1 -tags binaries ./scripts -args "$PWD/dist/bartizan-darwin-arm64" "$PWD/dist/bartizan-darwin-amd64" \
+	"$PWD/dist/bartizan-windows-amd64.exe" "$PWD/dist/bartizan-linux-arm64"
+
+if [ "$(uname -s)" != Linux ] || ! scripts/need.sh qemu-aarch64-static=qemu-user-static; then
+	echo "dist/bartizan-linux-arm64: built, not run"
+	exit 0
+fi
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+# answer NAME COMMAND…: the result for the example, without what differs from run to run
+answer() {
+	to=$tmp/$1
+	shift
+	status=0
+	SOURCE_DATE_EPOCH=0 HOME="$tmp/home" BARTIZAN_HOME="$tmp/home" "$@" check --format json examples/login-app >"$to" || status=$?
+	echo "exit status $status" >>"$to"
+}
+mkdir "$tmp/home"
+answer native "$native"
+answer arm64 qemu-aarch64-static dist/bartizan-linux-arm64
+cmp "$tmp/native" "$tmp/arm64"
+grep -q '^exit status 1$' "$tmp/native"
+echo "dist/bartizan-linux-arm64: run under qemu, answers as $native does"
