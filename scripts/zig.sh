@@ -10,7 +10,7 @@ if ! [ -x "$to/ziglang/zig" ]; then
 	mkdir -p .cache
 	tmp=$(mktemp -d .cache/zig.XXXXXX)
 	trap 'rm -rf "$tmp"' EXIT
-	python3 -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --only-binary :all: \
+	PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --only-binary :all: \
 		--require-hashes --target "$tmp/new" -r scripts/zig.txt >&2
 	rm -rf "$to"
 	mv "$tmp/new" "$to"

@@ -70,7 +70,7 @@ func writeInventory(w io.Writer, inv *toolgate.Inventory, home string) error {
 	for _, s := range inv.Servers {
 		if s.File != file {
 			file = s.File
-			fmt.Fprintf(&b, "\n%s\n", finding.Visible(toolgate.ShortPath(home, file), 300))
+			fmt.Fprintf(&b, "\n%s\n", finding.Visible(shortPath(home, file), 300))
 		}
 		state := ""
 		if !s.Enabled {
@@ -97,7 +97,7 @@ func writeInventory(w io.Writer, inv *toolgate.Inventory, home string) error {
 	if len(inv.Unread) > 0 {
 		fmt.Fprintf(&b, "\nnot read: servers may be missing\n")
 		for _, u := range inv.Unread {
-			fmt.Fprintf(&b, "  %s  %s\n", finding.Visible(toolgate.ShortPath(home, u.Path), 300), finding.Visible(u.Reason, 300))
+			fmt.Fprintf(&b, "  %s  %s\n", finding.Visible(shortPath(home, u.Path), 300), finding.Visible(u.Reason, 300))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
@@ -109,4 +109,12 @@ func count(n int, word string) string {
 		return "1 " + word
 	}
 	return fmt.Sprintf("%d %ss", n, word)
+}
+
+// shortPath names a file for people: the home is ~.
+func shortPath(home, file string) string {
+	if rel, err := filepath.Rel(home, file); home != "" && err == nil && filepath.IsLocal(rel) {
+		return "~/" + filepath.ToSlash(rel)
+	}
+	return filepath.ToSlash(file)
 }

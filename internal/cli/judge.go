@@ -42,8 +42,8 @@ func (j *judging) resultFlags(c *cobra.Command) {
 		names = append(names, format.Name)
 	}
 	f.StringVarP(&j.format, "format", "f", "text", "output format: "+strings.Join(names, ", "))
-	f.StringVarP(&j.output, "output", "o", "", "write the result to `FILE` and a one-line verdict to standard output")
-	f.BoolVarP(&j.quiet, "quiet", "q", false, "print only the verdict line")
+	f.StringVarP(&j.output, "output", "o", "", "write the result to `FILE`, and the short form to standard output")
+	f.BoolVarP(&j.quiet, "quiet", "q", false, "print the verdict and a line per finding")
 	f.StringVar(&j.failOn, "fail-on", "", "exit 1 from this `SEVERITY` on (default high)")
 	f.StringVar(&j.minSev, "min-severity", "", "hide findings under this `SEVERITY` (counted)")
 	f.StringVar(&j.minConf, "min-confidence", "", "hide findings under this `CONFIDENCE`: certain, likely or guess (default likely; counted)")

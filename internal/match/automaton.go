@@ -20,18 +20,21 @@ func fold(c byte) byte {
 	return c
 }
 
-// node is a state while the automaton is built.
-type node struct {
-	child [256]int32 // by class; 0 = none, as nothing leads to the root
-	fail  int32
-	ends  []int32
+// trie is the automaton while it is built. State 0 is the root; a child 0 is none, as nothing leads to the root.
+type trie struct {
+	width int
+	child []int32 // state * width + class -> state
+	fail  []int32
+	ends  [][]int32
 }
 
 // newAutomaton builds the automaton of keywords, which are matched without regard to ASCII case. An empty keyword never
 // matches.
 func newAutomaton(keywords []string) *automaton {
 	a := &automaton{width: 1}
+	total := 1
 	for _, k := range keywords {
+		total += len(k)
 		for i := range len(k) {
 			c := fold(k[i])
 			if a.class[c] != 0 {
@@ -44,66 +47,73 @@ func newAutomaton(keywords []string) *automaton {
 			a.width++
 		}
 	}
-	nodes := make([]node, 1)
+	width := int(a.width)
+	t := &trie{width: width, child: make([]int32, width, total*width), ends: make([][]int32, 1, total)}
 	for id, k := range keywords {
-		at := int32(0)
+		at := 0
 		for i := range len(k) {
-			c := a.class[k[i]]
-			if nodes[at].child[c] == 0 {
-				nodes = append(nodes, node{})
-				nodes[at].child[c] = int32(len(nodes) - 1)
+			next := &t.child[at*width+int(a.class[k[i]])]
+			if *next == 0 {
+				*next = int32(len(t.ends))
+				at = len(t.ends)
+				t.ends = append(t.ends, nil)
+				t.child = t.child[:len(t.ends)*width]
+				continue
 			}
-			at = nodes[at].child[c]
+			at = int(*next)
 		}
 		if at != 0 {
-			nodes[at].ends = append(nodes[at].ends, int32(id))
+			t.ends[at] = append(t.ends[at], int32(id))
 		}
 	}
-	order := a.complete(nodes)
+	order := t.complete()
 	// Number the states: breadth first keeps the hot ones together, those with output go last.
-	offset := make([]uint32, len(nodes))
+	offset := make([]uint32, len(t.ends))
 	var at uint32
 	for _, ending := range []bool{false, true} {
 		if ending {
 			a.first = at
 		}
 		for _, n := range order {
-			if (len(nodes[n].ends) > 0) == ending {
+			if (len(t.ends[n]) > 0) == ending {
 				offset[n] = at
 				at += a.width
 				if ending {
-					a.ends = append(a.ends, nodes[n].ends)
+					a.ends = append(a.ends, t.ends[n])
 				}
 			}
 		}
 	}
 	a.next = make([]uint32, at)
-	for n := range nodes {
-		for c := range a.width {
-			a.next[offset[n]+c] = offset[nodes[n].child[c]]
+	for n, from := range offset {
+		row := a.next[from : from+a.width]
+		for c, to := range t.child[n*width : (n+1)*width] {
+			row[c] = offset[to]
 		}
 	}
 	return a
 }
 
 // complete fills every missing transition from the state's longest proper suffix and returns the states breadth first.
-func (a *automaton) complete(nodes []node) []int32 {
-	order := make([]int32, 1, len(nodes))
-	for c := range a.width {
-		if n := nodes[0].child[c]; n != 0 {
+func (t *trie) complete() []int32 {
+	t.fail = make([]int32, len(t.ends))
+	order := make([]int32, 1, len(t.ends))
+	for _, n := range t.child[:t.width] {
+		if n != 0 {
 			order = append(order, n)
 		}
 	}
 	for i := 1; i < len(order); i++ {
-		n := &nodes[order[i]]
-		fail := &nodes[n.fail]
-		n.ends = append(n.ends, fail.ends...)
-		for c := range a.width {
-			if m := n.child[c]; m != 0 {
-				nodes[m].fail = fail.child[c]
+		n := int(order[i])
+		fail := int(t.fail[n])
+		t.ends[n] = append(t.ends[n], t.ends[fail]...)
+		suffix := t.child[fail*t.width : (fail+1)*t.width]
+		for c, m := range t.child[n*t.width : (n+1)*t.width] {
+			if m != 0 {
+				t.fail[m] = suffix[c]
 				order = append(order, m)
 			} else {
-				n.child[c] = fail.child[c]
+				t.child[n*t.width+c] = suffix[c]
 			}
 		}
 	}

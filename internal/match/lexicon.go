@@ -229,8 +229,17 @@ var structural = sync.OnceValue(func() *regexp.Regexp {
 	}, "|") + `)$`)
 })
 
+// public are the beginnings of keys that their issuers mean to be seen, and of the public halves of pairs.
+var public = []string{"pk_live_", "pk_test_", "pk.eyJ", "phc_", "sb_publishable_", "ssh-rsa ", "ssh-ed25519 ", "ssh-dss ", "ecdsa-sha2-", "-----BEGIN PUBLIC", "-----BEGIN RSA PUBLIC",
+	"-----BEGIN EC PUBLIC", "-----BEGIN CERTIFICATE", "-----BEGIN TRUSTED CERTIFICATE", "-----BEGIN X509", "-----BEGIN PGP PUBLIC", "-----BEGIN PGP MESSAGE", "-----BEGIN AGE ENCRYPTED", "age1"}
+
 // isStructural reports text whose form says what it is.
 func isStructural(s string, code bool) bool {
+	for _, p := range public {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
 	if len(s) > 4096 {
 		return false
 	}

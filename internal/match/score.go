@@ -121,7 +121,7 @@ func Score(v Value) (odds float64, weak bool) {
 			odds += wWeakInTest
 		}
 	}
-	return odds + lengthWeight(v, text) + shapeWeight(v, text, bits), weak
+	return odds + lengthWeight(v, text) + shapeWeight(v, text, bits, weak), weak
 }
 
 // placeholderWeight: "changeme" in a setting tells the reader what to do; in a program that runs with it, it is the
@@ -166,7 +166,7 @@ func lengthWeight(v Value, text string) float64 {
 	return w
 }
 
-func shapeWeight(v Value, text string, bits float64) float64 {
+func shapeWeight(v Value, text string, bits float64, weak bool) float64 {
 	w := 0.0
 	c := Classes(text)
 	switch {
@@ -174,7 +174,7 @@ func shapeWeight(v Value, text string, bits float64) float64 {
 		w += clamp(bits/7, -4, 4.2)
 	case v.Class == Credential:
 		w += clamp(bits/7, -4, 5)
-	default:
+	case !weak || v.Place != Ordinary:
 		w += clamp(bits/12, -0.6, 1.8)
 	}
 	if c.Other {
@@ -190,7 +190,8 @@ func shapeWeight(v Value, text string, bits float64) float64 {
 		return w
 	}
 	repeats := RepeatsKey(text, v.Key) || v.Class != Password && RepeatsKey(strings.TrimRight(text, "0123456789"), v.Key)
-	if repeats && (v.Program || !known(text) || ClassifyKey(text).Class != NoSecret) {
+	inUse := weak && v.Place == Ordinary && !v.Class.Issued()
+	if repeats && v.Reader != Default && (v.Program || !known(text) || ClassifyKey(text).Class != NoSecret) {
 		w += wKeyRepeated
 		if v.Company && !v.Program {
 			w -= wKeyRepeated / 2
@@ -204,12 +205,13 @@ func shapeWeight(v Value, text string, bits float64) float64 {
 		w += wNameOfSecret
 	case Dotted(text):
 		w += wDotted
+	case inUse:
 	case program && NameLike(text) && v.Class != Password && v.Reader != Argument && v.Reader != Default && v.Class != Secret:
 		w += wNameLike
 	case program && NameLike(text) && v.Reader == Literal:
 		w += nameLikeWeight(v, text)
 	}
-	if program && c.Upper && upper(text[0]) && !c.Digit && !c.Symbol && NameLike(text) {
+	if program && c.Upper && upper(text[0]) && !c.Digit && !c.Symbol && !inUse && NameLike(text) {
 		w += wCapitalised
 	}
 	return w

@@ -34,6 +34,9 @@ func writeMarkdown(w io.Writer, d *finding.Document, o Options) error {
 		number(c.Critical), number(c.High), number(c.Medium), number(c.Low), number(c.Info))
 	markdownCoverage(&tail, d)
 	fmt.Fprintf(&tail, "\nHidden: %s\n", hiddenText(d.Hidden))
+	if d.Compared != nil {
+		fmt.Fprintf(&tail, "\n%s\n", comparedText(d.Compared))
+	}
 	for i, n := range d.Notes {
 		if i == maxNotes {
 			fmt.Fprintf(&tail, "\nNote: %s\n", counted(len(d.Notes)-i, "further note"))

@@ -62,6 +62,9 @@ func (t text) head() {
 	if lacks := gapsText(t.d.Coverage, false); lacks != "" && verdictWord(t.d) != "INCOMPLETE" {
 		t.flow("", 0, 0, yellow, t.ascii("not everything was looked at: "+lacks))
 	}
+	if c := t.d.Compared; c != nil {
+		t.flow("", 0, 0, bold, t.ascii(comparedText(c)))
+	}
 }
 
 // verdict writes the word and what it rests on.

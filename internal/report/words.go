@@ -103,6 +103,11 @@ func verdictText(d *finding.Document) string {
 	return "nothing found by " + list(ran(d.Coverage), 9)
 }
 
+// comparedText says what became of an earlier result.
+func comparedText(c *finding.Comparison) string {
+	return fmt.Sprintf("against the earlier result: %d fixed, %d open, %d new, %d unknown", len(c.Fixed), len(c.Open), len(c.New), len(c.Unknown))
+}
+
 // hiddenText is the line that is always printed.
 func hiddenText(h finding.Hidden) string {
 	return fmt.Sprintf("%s below threshold, %s in baseline, %s waived", number(h.BelowThreshold), number(h.Baseline), number(h.Waived))

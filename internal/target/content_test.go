@@ -138,7 +138,7 @@ func FuzzIndex(f *testing.F) {
 	a := strings.Repeat("a", 40)
 	f.Add([]byte("100644 " + a + " 0\tx\ny\x00" + tail + "160000 " + a + a[:24] + " 2\tb\x00" + tail))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		entries, err := readIndex(bufio.NewReaderSize(bytes.NewReader(data), 128), true, 0)
+		entries, err := readIndex(bufio.NewReaderSize(bytes.NewReader(data), 128), true, 0, 2)
 		if err != nil {
 			return
 		}

@@ -27,7 +27,6 @@ type indexEntry struct {
 	path  string // from the top of the work tree, raw
 	oid   object
 	stamp uint64 // times and size of the work tree's file when git last saw them equal
-	mtime int64  // seconds
 	mode  uint32 // octal as git writes it: 100644, 100755, 120000 (link), 160000 (repository)
 	flags entryFlags
 }
@@ -39,6 +38,7 @@ const (
 	intentOnly            // git add --intent-to-add: no content in the index
 	skipTree              // outside a sparse checkout
 	staged                // differs from HEAD
+	racy                  // written in the second in which the index was, or later: an equal stamp proves nothing
 )
 
 // Bits of `ls-files --debug` flags, from git's read-cache.
@@ -61,8 +61,8 @@ const (
 
 // readIndex reads `ls-files --stage --debug -z`: mode, object, stage, a tab, the path, a NUL, and five lines of what the
 // index remembers of the file. The result is sorted by path; of an unmerged path one entry is kept. guess is how many
-// entries there may be.
-func readIndex(r *bufio.Reader, useCtime bool, guess int64) ([]indexEntry, error) {
+// entries there may be, written when the index was (seconds).
+func readIndex(r *bufio.Reader, useCtime bool, guess, written int64) ([]indexEntry, error) {
 	entries := make([]indexEntry, 0, guess)
 	var paths pathArena
 	for {
@@ -91,7 +91,7 @@ func readIndex(r *bufio.Reader, useCtime bool, guess int64) ([]indexEntry, error
 		if e.path, err = paths.readZ(r); err != nil || e.path == "" {
 			return nil, errFormat
 		}
-		if err := readDebug(r, &e, useCtime); err != nil {
+		if err := readDebug(r, &e, useCtime, written); err != nil {
 			return nil, err
 		}
 		entries = append(entries, e)
@@ -111,7 +111,7 @@ func readIndex(r *bufio.Reader, useCtime bool, guess int64) ([]indexEntry, error
 //	dev: 65024	ino: 9978023
 //	uid: 0	gid: 0
 //	size: 3	flags: 0
-func readDebug(r *bufio.Reader, e *indexEntry, useCtime bool) error {
+func readDebug(r *bufio.Reader, e *indexEntry, useCtime bool, written int64) error {
 	var n [8]int64 // ctime, its nanoseconds, mtime, its nanoseconds; then pairs of a line
 	for i, key := range [...]string{"  ctime: ", "  mtime: ", "  dev: ", "  uid: ", "  size: "} {
 		line, err := r.ReadSlice('\n')
@@ -147,7 +147,9 @@ func readDebug(r *bufio.Reader, e *indexEntry, useCtime bool) error {
 	if !useCtime {
 		n[0], n[1] = 0, 0
 	}
-	e.mtime = n[2]
+	if n[2] >= written {
+		e.flags |= racy
+	}
 	e.stamp = stamp(n[2], n[3], n[0], n[1], n[4])
 	return nil
 }

@@ -2,21 +2,15 @@ package target
 
 import (
 	"bufio"
-	"bytes"
 	"cmp"
 	"context"
-	"crypto/sha1"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"hash"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 )
@@ -145,7 +139,7 @@ func (op *opening) mark(r *repo, files []*File, w *walker) (dirty bool) {
 		case e.flags&(unmerged|intentOnly) != 0 || e.mode == modeLink || e.mode == modeRepo,
 			r.trustMode && f.exec != (e.mode&0o100 != 0):
 			f.State |= IsChanged
-		case f.stamp == e.stamp && e.mtime < r.indexTime:
+		case f.stamp == e.stamp && e.flags&racy == 0:
 			op.same(f, e)
 		default:
 			doubtful = append(doubtful, doubt{f, e})
@@ -186,9 +180,10 @@ func (op *opening) resolve(r *repo, doubtful []doubt) {
 	var wg sync.WaitGroup
 	for range min(len(doubtful), runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
+			h := r.hasher()
 			for i := range next {
 				d := doubtful[i]
-				found[i] = r.blobName(op.src.dir+sep+filepath.FromSlash(d.file.raw()), d.entry.oid)
+				found[i] = h.file(op.src.dir+sep+filepath.FromSlash(d.file.raw()), d.entry.oid)
 			}
 		})
 	}
@@ -230,114 +225,9 @@ func (op *opening) absent(r *repo, e *indexEntry, local string, w *walker) bool 
 	case e.flags&(unmerged|intentOnly) != 0:
 		return true
 	case e.mode == modeLink:
-		return st.kind != fs.ModeSymlink || st.stamp != e.stamp && r.linkName(path) != e.oid
+		return st.kind != fs.ModeSymlink || st.stamp != e.stamp && r.hasher().link(path) != e.oid
 	}
-	return st.kind != 0 || st.stamp != e.stamp && r.blobName(path, e.oid) != e.oid
-}
-
-func (r *repo) hash() hash.Hash {
-	if r.sha256 {
-		return sha256.New()
-	}
-	return sha1.New()
-}
-
-// linkName returns the object name that git gives a symbolic link.
-func (r *repo) linkName(path string) object {
-	to, err := os.Readlink(path)
-	if err != nil {
-		return object{}
-	}
-	h := r.hash()
-	io.WriteString(h, "blob "+strconv.Itoa(len(to))+"\x00"+to)
-	return sum(h)
-}
-
-// blobName returns the object name that git gives the file's content, and want if the content with its CRLF line ends
-// made LF has that name. Zero means that it could not be read. Filters of the repository are not run: with them a file
-// counts as changed.
-func (r *repo) blobName(path string, want object) object {
-	f, size, err := openRegular(path)
-	if err != nil {
-		return object{}
-	}
-	defer f.Close()
-	as := func(size int64, through func(io.Writer) io.Writer) object {
-		h := r.hash()
-		io.WriteString(h, "blob "+strconv.FormatInt(size, 10)+"\x00")
-		if _, err := io.Copy(through(h), f); err != nil {
-			return object{}
-		}
-		return sum(h)
-	}
-	count := &lineEnds{}
-	name := as(size, func(w io.Writer) io.Writer { return io.MultiWriter(w, count) })
-	if name == want || count.crlf == 0 || count.binary {
-		return name
-	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return name
-	}
-	if as(size-count.crlf, func(w io.Writer) io.Writer { return &lineEnds{to: w} }) == want {
-		return want
-	}
-	return name
-}
-
-// lineEnds counts CRLF line ends, and passes on to to, if that is set, what is written with them made LF. A CR that ends
-// everything is lost, which no text has that git would have normalised.
-type lineEnds struct {
-	to     io.Writer
-	crlf   int64
-	binary bool
-	cr     bool // the last write ended in a CR that is not yet passed on
-}
-
-func (l *lineEnds) Write(p []byte) (int, error) {
-	n := len(p)
-	l.binary = l.binary || bytes.IndexByte(p, 0) >= 0
-	if l.cr && n > 0 {
-		if l.cr = false; p[0] == '\n' {
-			l.crlf++
-		} else if err := l.pass([]byte{'\r'}); err != nil {
-			return 0, err
-		}
-	}
-	for len(p) > 0 {
-		i := bytes.IndexByte(p, '\r')
-		if i < 0 {
-			return n, l.pass(p)
-		}
-		if err := l.pass(p[:i]); err != nil {
-			return 0, err
-		}
-		rest := p[i+1:]
-		switch {
-		case len(rest) == 0:
-			l.cr = true
-		case rest[0] == '\n':
-			l.crlf++
-		default:
-			if err := l.pass(p[i : i+1]); err != nil {
-				return 0, err
-			}
-		}
-		p = rest
-	}
-	return n, nil
-}
-
-func (l *lineEnds) pass(p []byte) error {
-	if l.to == nil {
-		return nil
-	}
-	_, err := l.to.Write(p)
-	return err
-}
-
-func sum(h hash.Hash) (o object) {
-	h.Sum(o[:0])
-	return o
+	return st.kind != 0 || st.stamp != e.stamp && r.hasher().file(path, e.oid) != e.oid
 }
 
 // keepChanged leaves the files of scope changed.

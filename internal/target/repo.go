@@ -34,11 +34,9 @@ type repo struct {
 
 // state is what git said.
 type state struct {
-	head      string // commit; empty before the first one
-	entries   []indexEntry
-	heads     map[string]string // of staged paths: the object in HEAD, zeros for a new path
-	removed   bool              // the index lacks a path that HEAD has
-	indexTime int64             // seconds; an entry not older than its index proves nothing
+	head    string // commit; empty before the first one
+	entries []indexEntry
+	heads   map[string]string // of paths that differ between HEAD and index: the object in HEAD, zeros for none
 }
 
 // findRepo looks at dir and its parents for a repository. broken names a .git at dir itself that is none.
@@ -200,12 +198,12 @@ func findGit() (string, error) {
 }
 
 func (r *repo) loadIndex(ctx context.Context) error {
-	size := int64(0)
+	size, written := int64(0), int64(0)
 	if st, err := os.Stat(cmp.Or(r.index, filepath.Join(r.dir, "index"))); err == nil {
-		r.indexTime, size = st.ModTime().Unix(), st.Size()
+		written, size = st.ModTime().Unix(), st.Size()
 	}
 	return r.run(ctx, nil, func(out *bufio.Reader) (err error) {
-		r.entries, err = readIndex(out, useCtime, min(size/indexEntryBytes, maxIndexGuess))
+		r.entries, err = readIndex(out, useCtime, min(size/indexEntryBytes, maxIndexGuess), written)
 		return err
 	}, "ls-files", "--stage", "--debug", "-z", "--full-name", "--", cmp.Or(r.only, "."))
 }
@@ -217,7 +215,6 @@ func (r *repo) loadHead(ctx context.Context) error {
 	r.heads = map[string]string{}
 	return r.stagedRecords(ctx, func(rec *record) error {
 		r.heads[strings.Clone(rec.path)] = rec.old[0]
-		r.removed = r.removed || rec.gone()
 		return nil
 	})
 }

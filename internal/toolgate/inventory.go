@@ -1,7 +1,6 @@
 package toolgate
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -127,12 +126,4 @@ func (f *Found) Server(of *finding.Finding) (int, bool) {
 		}
 	}
 	return best, best >= 0
-}
-
-// ShortPath names a file for people: the home is ~.
-func ShortPath(home, file string) string {
-	if rel, err := filepath.Rel(home, file); home != "" && err == nil && filepath.IsLocal(rel) {
-		return "~/" + filepath.ToSlash(rel)
-	}
-	return filepath.ToSlash(file)
 }

@@ -29,14 +29,22 @@ const (
 // findings builds the findings of a file.
 func (f *file) findings() []found {
 	kept := f.resolve()
+	for i := range kept {
+		// What one place takes for a name another may take for a value.
+		for _, c := range kept {
+			if leaks(kept[i].key, c.value) {
+				kept[i].key = ""
+			}
+		}
+	}
 	out := make([]found, 0, len(kept))
 	for _, c := range kept {
-		out = append(out, found{f.finding(c), sha256.Sum256([]byte(c.value))})
+		out = append(out, found{f.finding(c, kept), sha256.Sum256([]byte(c.value))})
 	}
 	return out
 }
 
-func (f *file) finding(c candidate) finding.Finding {
+func (f *file) finding(c candidate, others []candidate) finding.Finding {
 	r := c.rule
 	conf := f.confidence(c)
 	fd := scan.Base(r.Rule, f.message(c), f.location(c.start, c.end))
@@ -51,8 +59,10 @@ func (f *file) finding(c candidate) finding.Finding {
 	if fd.Anchor == "" {
 		fd.Anchor = f.enclosing(c.start)
 	}
-	if leaks(fd.Anchor, c.value) {
-		fd.Anchor = ""
+	for _, o := range others {
+		if leaks(fd.Anchor, o.value) {
+			fd.Anchor = ""
+		}
 	}
 	fd.Evidence = f.evidence(c)
 	fd.Fix = &finding.Fix{Kind: finding.Review, Title: f.fix(c)}
@@ -68,9 +78,6 @@ func (f *file) message(c candidate) string {
 	}
 	if c.source != "" && c.source != "text" {
 		fmt.Fprintf(&b, " (%s)", c.source)
-	}
-	if f.state&target.InHistory != 0 {
-		b.WriteString("; only in the git history")
 	}
 	return b.String()
 }
@@ -97,7 +104,25 @@ func (f *file) evidence(c candidate) finding.Evidence {
 		mac.Write([]byte(c.value))
 		parts = append(parts, "hash "+hex.EncodeToString(mac.Sum(nil)[:8]))
 	}
+	if t := triage(f.state); t != "" {
+		parts = append(parts, t)
+	}
 	return finding.Evidence(strings.Join(parts, ", "))
+}
+
+// triage says who can have seen the value already.
+func triage(s target.State) string {
+	switch {
+	case s&target.InHistory != 0:
+		return "only in the git history"
+	case s&target.Untracked != 0:
+		return "not committed"
+	case s&target.IsStaged != 0:
+		return "about to be committed"
+	case s&target.Tracked != 0:
+		return "committed"
+	}
+	return ""
 }
 
 func (f *file) key() []byte { return f.engine.key }

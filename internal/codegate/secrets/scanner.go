@@ -182,6 +182,7 @@ func (f *file) read() {
 	}
 	if !f.lock {
 		f.readKnownFile()
+		f.readEncoded()
 	}
 }
 

@@ -93,9 +93,12 @@ func (f *file) url(start, end int) {
 	}
 	user, password, both := strings.Cut(info, ":")
 	b := bound{start: end + len(user) + 1, end: end + at, value: password, key: user, reader: match.Setting, class: match.Password, family: "url", company: true, source: "URL", program: f.style.kind == program || f.style.kind == prose}
-	if !both {
-		// A token can stand alone before the host.
-		b.start, b.value, b.key, b.class, b.company = end, user, "", match.Token, false
+	if !both || len(user) >= 16 && match.RandomBits(user) > 20 {
+		// A token can stand alone before the host, or where a user should.
+		if strings.Contains(host, "sentry") || strings.HasSuffix(host, "ingest.io") {
+			return // a DSN is public by design
+		}
+		b.start, b.end, b.value, b.key, b.class, b.company = end, end+len(user), user, "", match.Token, false
 	}
 	if b.value == "" || isVerb(b.value) {
 		return

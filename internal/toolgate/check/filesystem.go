@@ -1,9 +1,11 @@
 package check
 
 import (
+	"io/fs"
 	"path"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -279,10 +281,10 @@ func (r *run) inProject(p string) bool {
 // what is in it.
 func (r *run) othersWrite(p string) bool {
 	info, err := r.Stat(p)
-	if err != nil || !posixModes {
+	if err != nil || runtime.GOOS == "windows" { // Windows keeps lists in place of bits, and Go makes the bits up
 		return false
 	}
-	return info.Mode().Perm()&0o002 != 0 && !(info.IsDir() && info.Mode()&sticky != 0) && (info.IsDir() || info.Mode().IsRegular())
+	return info.Mode().Perm()&0o002 != 0 && !(info.IsDir() && info.Mode()&fs.ModeSticky != 0) && (info.IsDir() || info.Mode().IsRegular())
 }
 
 func (r *run) parentWritable(p string) bool {

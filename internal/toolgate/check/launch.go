@@ -46,7 +46,7 @@ func unpinnedPackage(r *run) {
 			}
 			h := r.server(e, e.at(p.Name), p.Name, "starts %s package %s with %s: what runs may be different at every start", registryNames[p.Type], p.Name, asked)
 			h.Evidence = finding.Evidence(r.text(spec(p, " ")))
-			r.fix(h, "pin it to an exact version: "+strings.Replace(exactForm[p.Type], "%s", "%[1]s", 1), p.Name)
+			r.fix(h, "pin it to an exact version, as in "+strings.Replace(exactForm[p.Type], "%s", "%[1]s", 1), p.Name)
 		}
 		if e.shell == nil {
 			continue

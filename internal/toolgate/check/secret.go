@@ -64,11 +64,13 @@ func secretNameKind(name string) string {
 	}
 	for i, w := range words {
 		switch {
-		case w == "password" || w == "passwd" || w == "pwd" || w == "pass" && i == len(words)-1 || w == "passphrase" || w == "passcode":
+		case strings.HasSuffix(w, "password") || strings.HasSuffix(w, "passwd") || w == "pwd" || w == "pass" && i == len(words)-1 || w == "passphrase" || w == "passcode":
 			if w == "pwd" && len(words) == 1 {
 				return "" // the working directory
 			}
 			return "password"
+		case strings.HasSuffix(w, "token"), strings.HasSuffix(w, "apikey"):
+			return "token"
 		case slices.Contains(secretWords, w):
 			return strings.TrimSuffix(w, "s")
 		case w == "key" && i > 0 && slices.Contains(keyOwners, words[i-1]):
@@ -244,8 +246,8 @@ func urlSecret(v string) (kind string, ok bool) {
 		if !has {
 			// A token in the user's place: https://TOKEN@host
 			password = user
-			if !tokenLike(password) || len(password) < 16 {
-				password = ""
+			if !tokenLike(password) || len(password) < 16 || strings.HasSuffix(authority, ".sentry.io") {
+				password = "" // a user's name, or a key that is made to be public
 			}
 		}
 		if plain, err := url.PathUnescape(password); err == nil {
