@@ -13,10 +13,10 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// A serverAnswer is one configured server with what was found about it.
+// A serverAnswer is one configured server with what was found about it. Clients that read the same place share it.
 type serverAnswer struct {
 	Name     string          `json:"name"`
-	Client   string          `json:"client"`
+	Clients  []string        `json:"clients"`
 	Scope    string          `json:"scope"`
 	File     string          `json:"file"`
 	Enabled  bool            `json:"enabled"`
@@ -52,23 +52,39 @@ func (s *server) servers(ctx context.Context, req *mcp.CallToolRequest, a server
 
 // perServer sorts the findings to the servers they are about.
 func perServer(doc *finding.Document, found *toolgate.Found) []serverAnswer {
+	verdict := finding.Pass
+	if doc.Coverage[0].Status != finding.OK {
+		verdict = finding.Incomplete
+	}
+	type place struct {
+		file string
+		line int
+		key  string
+	}
 	answers := []serverAnswer{}
+	index := map[place]int{}
 	for _, s := range found.Servers {
-		v := finding.Pass
-		if doc.Coverage[0].Status != finding.OK {
-			v = finding.Incomplete
+		at := place{s.File, s.Line, s.Key}
+		i, known := index[at]
+		if !known {
+			i = len(answers)
+			index[at] = i
+			answers = append(answers, serverAnswer{Name: finding.Visible(s.Name, 80), Scope: string(s.Scope),
+				File: finding.Visible(s.File, 300), Verdict: verdict, Findings: []string{}})
 		}
-		answers = append(answers, serverAnswer{Name: finding.Visible(s.Name, 80), Client: s.Client, Scope: string(s.Scope),
-			File: finding.Visible(s.File, 300), Enabled: s.Enabled, Verdict: v, Findings: []string{}})
+		answers[i].Clients = append(answers[i].Clients, s.Client)
+		answers[i].Enabled = answers[i].Enabled || s.Enabled
 	}
 	for _, f := range doc.Findings {
 		i, ok := found.Server(&f)
 		if !ok {
 			continue
 		}
-		answers[i].Findings = append(answers[i].Findings, f.ID)
+		s := &found.Servers[i]
+		a := &answers[index[place{s.File, s.Line, s.Key}]]
+		a.Findings = append(a.Findings, f.ID)
 		if f.Severity >= doc.FailOn && f.Confidence > finding.Guess {
-			answers[i].Verdict = finding.Fail
+			a.Verdict = finding.Fail
 		}
 	}
 	return answers
@@ -83,7 +99,7 @@ func serversText(doc *finding.Document, answers []serverAnswer, scanID string) s
 			fmt.Fprintf(&b, "… %d more servers\n", len(answers)-i)
 			break
 		}
-		fmt.Fprintf(&b, "%q %s %s/%s %s\n", a.Name, strings.ToUpper(string(a.Verdict)), a.Client, a.Scope, strings.Join(a.Findings, " "))
+		fmt.Fprintf(&b, "%q %s %s, %s %s\n", a.Name, strings.ToUpper(string(a.Verdict)), a.Scope, clientsText(a.Clients), strings.Join(a.Findings, " "))
 	}
 	p := lines(doc.Findings, 0, len(doc.Findings), maxText-b.Len()-200)
 	b.WriteString(p.text)
@@ -91,4 +107,13 @@ func serversText(doc *finding.Document, answers []serverAnswer, scanID string) s
 		fmt.Fprintf(&b, "%d more: findings(scan_id=%q, cursor=\"%d\")\n", len(doc.Findings)-p.next, scanID, p.next)
 	}
 	return b.String()
+}
+
+// clientsText names a few clients and counts the rest.
+func clientsText(clients []string) string {
+	const most = 3
+	if len(clients) <= most {
+		return strings.Join(clients, "+")
+	}
+	return fmt.Sprintf("%s+%d more", strings.Join(clients[:most], "+"), len(clients)-most)
 }

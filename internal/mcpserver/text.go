@@ -10,8 +10,12 @@ import (
 // maxText bounds the text block of one answer, in bytes.
 const maxText = 8 << 10
 
-// maxMessage bounds the message on a finding's line, in bytes.
-const maxMessage = 64
+// A finding's line has lineRoom bytes for everything after the path; a message that would get under minMessage of them is
+// left to findings(detail="full"). Thirty tokens a finding is the budget.
+const (
+	lineRoom   = 72
+	minMessage = 16
+)
 
 // A page is a run of findings that fits one answer.
 type page struct {
@@ -112,6 +116,7 @@ func line(fs []finding.Finding, path string) string {
 	if f.Path != path {
 		fmt.Fprintf(&b, "%s:\n", finding.Visible(f.Path, 200))
 	}
+	start := b.Len()
 	b.WriteString(f.ID)
 	if len(fs) > 1 {
 		fmt.Fprintf(&b, "-%s", fs[len(fs)-1].ID)
@@ -131,10 +136,12 @@ func line(fs []finding.Finding, path string) string {
 		fmt.Fprintf(&b, "%s%d", map[bool]string{true: " L", false: ","}[i == 0], r.Line)
 	}
 	fmt.Fprintf(&b, " %s", f.Rule)
-	if len(fs) == 1 {
-		fmt.Fprintf(&b, ": %s", finding.Visible(f.Message, maxMessage))
-	} else {
+	room := lineRoom - (b.Len() - start)
+	switch {
+	case len(fs) > 1:
 		fmt.Fprintf(&b, " ×%d", len(fs))
+	case room >= minMessage:
+		fmt.Fprintf(&b, ": %s", finding.Visible(f.Message, room))
 	}
 	b.WriteByte('\n')
 	return b.String()

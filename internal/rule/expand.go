@@ -38,8 +38,8 @@ var charsets = map[string]string{
 
 // Expand replaces the generators of a sample by values that depend only on seed, so that no credential, however fake,
 // stands in a rule file. Kinds, each with a length as argument: digits, lower, upper, letters, lower-alnum, upper-alnum,
-// alnum, hex, upper-hex, base32, base58, base64, base64url. Further: ‹uuid›, and ‹crc32-base62:PREFIX› for PREFIX + 30 characters + 6 digits of
-// their CRC-32. An unknown kind is an error.
+// alnum, hex, upper-hex, base32, base58, base64, base64url. Further: ‹uuid›, and ‹crc32-base62:PREFIX› for PREFIX + 30
+// characters + 6 digits of their CRC-32. An unknown kind is an error.
 func Expand(text string, seed int) (string, error) {
 	rng := rand.New(rand.NewPCG(uint64(seed), 0xba571a4e))
 	var failed error

@@ -79,6 +79,10 @@ func (op *opening) versions(ctx context.Context) (err error) {
 	}
 	n := &namer{op: op, all: all, below: op.below(), ignored: map[string]int{},
 		own: ownLevels{repo: r, known: map[string]*level{}}, w: &walker{paths: op.want}}
+	if op.only != "" {
+		op.want = []string{op.only}
+		n.w.paths = op.want
+	}
 	if err := n.commits(ctx); err != nil {
 		return err
 	}

@@ -111,6 +111,8 @@ func TestHistoryOfAPart(t *testing.T) {
 	}
 	below := open(t, filepath.Join(dir, "a"), Options{History: true})
 	same(t, "below", older(below), "git://"+one+"/a/both.js", "git://"+one+"/a/x.js")
+	write(t, filepath.Join(dir, "a/x.js"), "new")
+	same(t, "one file", names(open(t, filepath.Join(dir, "a/x.js"), Options{History: true})), "git://"+one+"/a/x.js", "x.js")
 	same(t, "kept to a path", older(open(t, dir, Options{History: true, Paths: []string{"b"}})), "git://"+one+"/b/x.js")
 }
 

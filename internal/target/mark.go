@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -59,15 +59,32 @@ func (op *opening) settle(ctx context.Context, w *walker, first *folder) error {
 		}
 		op.inv.Dirty = op.inv.Dirty || dirty
 	}
-	for _, p := range op.want {
-		if _, err := os.Lstat(op.real + sep + filepath.FromSlash(p)); errors.Is(err, fs.ErrNotExist) {
-			op.lose(showName(p), "no such file or folder")
-		}
-	}
+	op.unreached()
 	if op.Scope == Changed {
 		return op.keepChanged(ctx)
 	}
 	return ctx.Err()
+}
+
+// unreached notes the paths asked for that no walk can come to.
+func (op *opening) unreached() {
+	for _, p := range op.want {
+		for end := 0; end < len(p); end++ {
+			if end = end + strings.IndexByte(p[end:]+"/", '/'); path.Base(p[:end]) == ".git" {
+				op.pass(showName(p), "git's own files are not looked at")
+				break
+			}
+			st, err := statPath(op.real + sep + filepath.FromSlash(p[:end]))
+			if err != nil {
+				op.lose(showName(p), missing(err))
+				break
+			}
+			if st.kind == fs.ModeSymlink {
+				op.lose(showName(p), "leads through a symbolic link: name the place it leads to")
+				break
+			}
+		}
+	}
 }
 
 // flatten hands on the files in git's order and gathers the notes.

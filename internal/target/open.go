@@ -118,8 +118,10 @@ func missing(err error) string {
 func (op *opening) takePaths() error {
 	for _, p := range op.Paths {
 		clean := filepath.ToSlash(p)
-		if rel, err := filepath.Rel(op.inv.Root, p); err == nil && filepath.IsAbs(p) {
-			clean = filepath.ToSlash(rel)
+		for _, root := range []string{op.real, op.inv.Root} {
+			if rel, err := filepath.Rel(root, p); err == nil && filepath.IsAbs(p) && filepath.IsLocal(rel) {
+				clean = filepath.ToSlash(rel)
+			}
 		}
 		clean = path.Clean(rawName(clean))
 		switch {

@@ -154,6 +154,14 @@ func TestPathsRestrict(t *testing.T) {
 	same(t, "files", names(inv), "a/b/c.js", "ab.js", "e/f.js")
 	same(t, "lost", notes(inv.Lost), "gone/x: no such file or folder")
 	same(t, "passed", notes(inv.Passed), "node_modules/: ignored by .gitignore:1")
+	relink(t, filepath.Join(dir, "l"), "a")
+	relink(t, filepath.Join(dir, "l.js"), "ab.js")
+	write(t, filepath.Join(dir, ".git/config"), "")
+	inv = open(t, dir, Options{Paths: []string{"l/b", "l.js", ".git/config", "a/b/c.js/x"}})
+	same(t, "files", names(inv))
+	same(t, "lost", notes(inv.Lost)[1:], "a/b/c.js/x: no such file or folder", "l.js: leads through a symbolic link: name the place it leads to",
+		"l/b: leads through a symbolic link: name the place it leads to")
+	same(t, "passed", notes(inv.Passed), ".git/config: git's own files are not looked at")
 	if _, err := Open(context.Background(), dir, Options{Paths: []string{"../x"}}); err == nil || !strings.Contains(err.Error(), "lies outside") {
 		t.Errorf("a path outside: %v", err)
 	}

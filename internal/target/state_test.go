@@ -284,6 +284,24 @@ func TestNestedRepositories(t *testing.T) {
 	same(t, "changed", names(open(t, dir, Options{Scope: Changed})), "clone/in.js", "clone/in.log", "fake/f.js", "moved/in.js", "moved/in.log")
 }
 
+func TestSubmodule(t *testing.T) {
+	lib := repoOf(t, "lib.js", "1")
+	dir := repoOf(t, "a.js", "1")
+	run(t, dir, "-c protocol.file.allow=always submodule --quiet add "+lib+" third/lib", "commit -qm sub")
+	same(t, "states", states(open(t, dir, Options{})), ".gitmodules T", "a.js T", "third/lib/lib.js T")
+	if open(t, dir, Options{}).Dirty {
+		t.Error("dirty")
+	}
+	write(t, filepath.Join(dir, "third/lib/lib.js"), "2")
+	inv := open(t, dir, Options{Scope: Changed})
+	same(t, "changed", names(inv), "third/lib/lib.js")
+	if !inv.Dirty {
+		t.Error("a change in a submodule is not seen")
+	}
+	inner := open(t, filepath.Join(dir, "third/lib"), Options{})
+	same(t, "the submodule by itself", states(inner), "lib.js TC")
+}
+
 func TestWorktree(t *testing.T) {
 	dir := repoOf(t, "a", "1", "b", "1")
 	write(t, filepath.Join(dir, ".git/info/exclude"), "*.tmp\n")
