@@ -17,16 +17,23 @@ import (
 //go:embed secrets mcp
 var FS embed.FS
 
-// For reads the rules of one scanner, sorted by id. A scanner without a folder has no rules.
-func For(scanner string) ([]*rule.Rule, error) {
-	if _, err := fs.Stat(FS, scanner); err != nil {
-		return nil, nil
-	}
-	return rule.Load(FS, scanner)
-}
+// All reads every rule of the pack, sorted by id, once in a process. The rules are shared: nobody changes them.
+var All = sync.OnceValues(func() ([]*rule.Rule, error) { return rule.Load(FS, ".") })
 
-// All reads every rule of the pack, sorted by id.
-func All() ([]*rule.Rule, error) { return rule.Load(FS, ".") }
+// For gives the rules of one scanner, sorted by id.
+func For(scanner string) ([]*rule.Rule, error) {
+	all, err := All()
+	if err != nil {
+		return nil, err
+	}
+	var own []*rule.Rule
+	for _, r := range all {
+		if r.Scanner == scanner {
+			own = append(own, r)
+		}
+	}
+	return own, nil
+}
 
 // Digest identifies the pack: the first 12 hex digits of a SHA-256 over every file's name and bytes.
 var Digest = sync.OnceValue(func() string {

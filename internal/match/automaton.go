@@ -20,6 +20,14 @@ func fold(c byte) byte {
 	return c
 }
 
+func foldAll(s string) string {
+	b := []byte(s)
+	for i := range b {
+		b[i] = fold(b[i])
+	}
+	return string(b)
+}
+
 // trie is the automaton while it is built. State 0 is the root; a child 0 is none, as nothing leads to the root.
 type trie struct {
 	width int

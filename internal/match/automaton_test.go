@@ -10,15 +10,10 @@ import (
 
 // naive finds all occurrences by comparing everywhere.
 func naive(keywords []string, text string) (out []string) {
-	lower := strings.Map(func(r rune) rune {
-		if 'A' <= r && r <= 'Z' {
-			return r + 'a' - 'A'
-		}
-		return r
-	}, text)
+	lower := foldAll(text)
 	for end := 1; end <= len(lower); end++ {
 		for id, k := range keywords {
-			if k != "" && strings.HasSuffix(lower[:end], strings.ToLower(k)) {
+			if k != "" && strings.HasSuffix(lower[:end], foldAll(k)) {
 				out = append(out, fmt.Sprint(id, " ", end))
 			}
 		}

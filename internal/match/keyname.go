@@ -34,7 +34,7 @@ type Key struct {
 var nouns = map[string]Class{
 	"password": Password, "passwords": Password, "passwd": Password, "passwrd": Password, "passphrase": Password, "passcode": Password, "passwort": Password, "kennwort": Password,
 	"pwd": Password, "psw": Password, "pswd": Password, "pword": Password, "pass": Password, "pw": Password, "senha": Password, "contrasena": Password, "contraseña": Password,
-	"wachtwoord": Password, "mdp": Password, "heslo": Password, "haslo": Password, "hasło": Password, "parola": Password, "lösenord": Password, "пароль": Password, "密码": Password,
+	"wachtwoord": Password, "passe": Password, "mdp": Password, "heslo": Password, "haslo": Password, "hasło": Password, "parola": Password, "lösenord": Password, "пароль": Password, "密码": Password,
 	"secret": Secret, "secrets": Secret, "psk": Secret, "pepper": Secret, "salt": Secret,
 	"token": Token, "bearer": Token, "pat": Token, "jwt": Token, "accesstoken": Token, "authtoken": Token, "apitoken": Token,
 	"apikey": APIKey, "apikeys": APIKey, "appkey": APIKey,

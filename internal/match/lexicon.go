@@ -12,7 +12,7 @@ type Kind uint8
 
 const (
 	Opaque      Kind = iota // may be a secret
-	Reference               // names a secret that is kept elsewhere, or is computed
+	Reference               // names a secret that is kept elsewhere, is computed, or is public by design
 	Mask                    // stars, crosses, dots: a secret was here
 	Placeholder             // tells the reader to put a secret here
 	Structural              // a path, an address, a number, a sentence, markup
@@ -134,8 +134,11 @@ func KindOf(s string, code bool) Kind {
 	if t == "" {
 		return Structural
 	}
-	if isReference(t) {
+	if isPublic(t) || isReference(t) {
 		return Reference
+	}
+	if c := Classes(t); c.Space && strings.Count(t, " ") >= 2 && sentence(t) {
+		return Structural
 	}
 	if isMask(t) {
 		return Mask
@@ -233,13 +236,12 @@ var structural = sync.OnceValue(func() *regexp.Regexp {
 var public = []string{"pk_live_", "pk_test_", "pk.eyJ", "phc_", "sb_publishable_", "ssh-rsa ", "ssh-ed25519 ", "ssh-dss ", "ecdsa-sha2-", "-----BEGIN PUBLIC", "-----BEGIN RSA PUBLIC",
 	"-----BEGIN EC PUBLIC", "-----BEGIN CERTIFICATE", "-----BEGIN TRUSTED CERTIFICATE", "-----BEGIN X509", "-----BEGIN PGP PUBLIC", "-----BEGIN PGP MESSAGE", "-----BEGIN AGE ENCRYPTED", "age1"}
 
+func isPublic(s string) bool {
+	return slices.ContainsFunc(public, func(p string) bool { return strings.HasPrefix(s, p) })
+}
+
 // isStructural reports text whose form says what it is.
 func isStructural(s string, code bool) bool {
-	for _, p := range public {
-		if strings.HasPrefix(s, p) {
-			return true
-		}
-	}
 	if len(s) > 4096 {
 		return false
 	}

@@ -190,7 +190,7 @@ func shapeWeight(v Value, text string, bits float64, weak bool) float64 {
 		return w
 	}
 	repeats := RepeatsKey(text, v.Key) || v.Class != Password && RepeatsKey(strings.TrimRight(text, "0123456789"), v.Key)
-	inUse := weak && v.Place == Ordinary && !v.Class.Issued()
+	inUse := weak && v.Place == Ordinary && !v.Class.Issued() && (!repeats || v.Reader == Default)
 	if repeats && v.Reader != Default && (v.Program || !known(text) || ClassifyKey(text).Class != NoSecret) {
 		w += wKeyRepeated
 		if v.Company && !v.Program {
@@ -208,6 +208,8 @@ func shapeWeight(v Value, text string, bits float64, weak bool) float64 {
 	case inUse:
 	case program && NameLike(text) && v.Class != Password && v.Reader != Argument && v.Reader != Default && v.Class != Secret:
 		w += wNameLike
+	case program && NameLike(text) && v.Class == Password && strings.ContainsAny(text, "-_. ") && ClassifyKey(text).Class != NoSecret:
+		w += 1.5 * wNameLike // a name for a password, not one
 	case program && NameLike(text) && v.Reader == Literal:
 		w += nameLikeWeight(v, text)
 	}

@@ -39,7 +39,7 @@ func Compile(rules []*rule.Rule, triggers []string) (*Set, error) {
 	ids := map[string]int32{}
 	var words []string
 	add := func(word string) int32 {
-		word = strings.ToLower(word)
+		word = foldAll(word)
 		id, ok := ids[word]
 		if !ok {
 			id = int32(len(words))

@@ -77,7 +77,7 @@ func TestFind(t *testing.T) {
 
 func TestFindBudget(t *testing.T) {
 	s := compile(t, "keywords: [abc]\nregex: 'abcd'\nwindow: {before: 100, after: 8000}")
-	text := strings.Repeat("abc "+strings.Repeat(".", 16200), 400)
+	text := strings.Repeat("abc "+strings.Repeat(".", 16200), 600)
 	if _, whole := find(s, "a", text); whole {
 		t.Error("six megabytes of windows were read")
 	}
@@ -98,7 +98,7 @@ func TestTight(t *testing.T) {
 		ok       bool
 	}{
 		{`\bghp_[0-9A-Za-z]{36}\b`, []string{"ghp_"}, Window{5, 41}, true},
-		{`(?:^|[^0-9A-Z])(AKIA[0-9A-Z]{16})`, []string{"akia"}, Window{6, 21}, true},
+		{`(?:^|[^0-9A-Z])(AKIA[0-9A-Z]{16})`, []string{"akia"}, Window{9, 21}, true},
 		{`sk-[a-z]+`, []string{"sk-"}, Window{4, 600}, true},
 		{`sk-[a-z]{3}|pk-[a-z]{3}`, []string{"sk-", "pk-"}, Window{}, false},
 		{`.*sk-[a-z]{3}`, []string{"sk-"}, Window{}, false},

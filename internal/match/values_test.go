@@ -64,7 +64,7 @@ func TestClassifyKey(t *testing.T) {
 		{"secret JWT_SECRET secretKey SECRET_KEY_BASE session_secret encryptionKey signing-key privateKey masterKey cookieSecret AUTH_SALT hmac_key PRESHARED_KEY psk", Secret},
 		{"token accessToken GITHUB_TOKEN auth_token oauth_access_token authtoken DEPLOY_TOKEN_2", Token},
 		{"apiKey API_KEY x-api-key apikey AWS_SECRET_ACCESS_KEY client_secret clientSecret accountKey ACCESS_KEY subscriptionKey", APIKey},
-		{"key auth credentials tls_key", Credential},
+		{"key auth credential tls_key", Credential},
 		{"passwordField password_file PASSWORD_MIN_LENGTH passwordHash forgotPassword resetPassword showPassword passwordConfirm password_reset_url isPasswordValid maxTokens tokenType token_url csrfToken next_token pad_token", NoSecret},
 		{"publicKey primaryKey foreign_key sortKey cacheKey PUBLISHABLE_KEY AWS_ACCESS_KEY_ID secretName secret_arn keyVaultName tokenizer bypass compass passenger keyboard monkey author keyword PWD username host port", NoSecret},
 	} {
@@ -85,9 +85,9 @@ func TestKindOf(t *testing.T) {
 		{Reference, false, []string{"${DB_PASSWORD}", "$DB_PASSWORD", "{{ secrets.db }}", "<%= ENV['X'] %>", "%DB_PASSWORD%", "$(cat /run/secret)", "vault:secret/data/db#password", "op://vault/item/field",
 			"arn:aws:secretsmanager:eu-west-1:123456789012:secret:db", "!Ref DbPassword", "ENC[AES256_GCM,data:abc]", "process.env.SECRET", "os.environ['X']", "#{secret}", "secrets.DB_PASSWORD", "${{ secrets.X }}"}},
 		{Mask, false, []string{"********", "xxxxxxxx", "XXXX-XXXX", "....", "abc***", "sk-xxxxxxxxxxxx", "ghp_abc..."}},
-		{Placeholder, false, []string{"<password>", "[your key]", "changeme", "CHANGE_ME", "your-api-key", "YOUR_SECRET_HERE", "replace-with-token", "todo", "example-password"}},
-		{Structural, false, []string{"true", "null", "/etc/ssl/private/key.pem", "./secrets/db", "https://example.com/x", "anna@example.com", "application/json", "1.2.3", "2024-01-01", "localhost:8080", "key.pem", "Enter the password of the user"}},
-		{Structural, true, []string{"%s", "Password:", "forgot it?", "{0}", `^\w+$`, "token="}},
+		{Placeholder, false, []string{"<password>", "[your key]", "null", "{0}", "changeme", "CHANGE_ME", "your-api-key", "YOUR_SECRET_HERE", "replace-with-token", "todo", "example-password"}},
+		{Structural, false, []string{"true", "/etc/ssl/private/key.pem", "./secrets/db", "https://shop.internal/x", "anna@mail.internal", "application/json", "1.2.3", "2024-01-01", "localhost:8080", "key.pem", "Enter the password of the user"}},
+		{Structural, true, []string{"%s", "Password:", "forgot it?", `^\w+$`, "token="}},
 		{Opaque, false, []string{"hunter2", "Tr0ub4dor&3", "correct-horse", "123456", "p@ss w0rd!x9", "7f9cc25de23d1a255720b0ae", "a/b+c/Zq9x8LmN0pQrStUv=="}},
 	} {
 		for _, v := range c.values {

@@ -13,7 +13,7 @@ const maxText = 8 << 10
 // A finding's line has lineRoom bytes for everything after the path; a message that would get under minMessage of them is
 // left to findings(detail="full"). Thirty tokens a finding is the budget.
 const (
-	lineRoom   = 72
+	lineRoom   = 64
 	minMessage = 16
 )
 

@@ -26,8 +26,10 @@ import (
 	"path"
 	"reflect"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"bartizan/internal/finding"
 
@@ -252,27 +254,33 @@ func without(m *yaml.Node, keys []string) *yaml.Node {
 
 // Load reads every .md rule file below dir, sorted by id. Two rules with one id are an error.
 func Load(fsys fs.FS, dir string) ([]*Rule, error) {
-	var rules []*Rule
+	var files []string
 	err := fs.WalkDir(fsys, dir, func(p string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path.Ext(p) != ".md" {
-			return err
+		if err == nil && !d.IsDir() && path.Ext(p) == ".md" {
+			files = append(files, p)
 		}
-		data, err := fs.ReadFile(fsys, p)
-		if err != nil {
-			return err
-		}
-		r, err := Parse(p, data)
-		if err != nil {
-			return err
-		}
-		if want := strings.TrimSuffix(path.Base(p), ".md"); r.ID != want {
-			return fmt.Errorf("%s: id is %q, the file is named %q", p, r.ID, want)
-		}
-		rules = append(rules, r)
-		return nil
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading rules: %w", err)
+	}
+	rules := make([]*Rule, len(files))
+	errs := make([]error, len(files))
+	// YAML is slow and packs are large: the start of every scan waits for this.
+	workers := runtime.GOMAXPROCS(0)
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < len(files); i += workers {
+				rules[i], errs[i] = loadOne(fsys, files[i])
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, fmt.Errorf("reading rules: %w", err)
+		}
 	}
 	slices.SortFunc(rules, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
 	for i := 1; i < len(rules); i++ {
@@ -281,4 +289,19 @@ func Load(fsys fs.FS, dir string) ([]*Rule, error) {
 		}
 	}
 	return rules, nil
+}
+
+func loadOne(fsys fs.FS, file string) (*Rule, error) {
+	data, err := fs.ReadFile(fsys, file)
+	if err != nil {
+		return nil, err
+	}
+	r, err := Parse(file, data)
+	if err != nil {
+		return nil, err
+	}
+	if want := strings.TrimSuffix(path.Base(file), ".md"); r.ID != want {
+		return nil, fmt.Errorf("%s: id is %q, the file is named %q", file, r.ID, want)
+	}
+	return r, nil
 }

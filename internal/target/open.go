@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"bartizan/internal/finding"
 )
@@ -108,7 +109,7 @@ func newOpening(path string, o Options) (*opening, error) {
 }
 
 func missing(err error) string {
-	if errors.Is(err, os.ErrNotExist) {
+	if errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return "no such file or folder"
 	}
 	return errorReason(err)
