@@ -101,7 +101,7 @@ func judge(ctx context.Context, inv *target.Inventory, o Options) (*finding.Docu
 		return nil, err
 	}
 	res := scan.Run(ctx, inv, scan.Options{Scanners: scanners, Rules: rules.For, Granted: o.Granted, Workers: o.Workers, Progress: o.Progress})
-	j := pol.Judge(policy.Case{Findings: res.Findings, Coverage: res.Coverage, Required: required, Baseline: baseline, Today: now})
+	j := pol.Judge(policy.Case{Findings: once(res.Findings), Coverage: res.Coverage, Required: required, Baseline: baseline, Today: now})
 
 	doc := &finding.Document{
 		Schema:  finding.Schema,

@@ -193,6 +193,9 @@ func keyClass(before []string) Class {
 			return NoSecret
 		}
 	}
+	if last == "ref" || last == "selector" || last == "reference" {
+		return NoSecret
+	}
 	if slices.Contains(before, "secret") {
 		if slices.Contains(before, "aws") || slices.Contains(before, "access") || slices.Contains(before, "api") || slices.Contains(before, "stripe") {
 			return APIKey
@@ -204,7 +207,7 @@ func keyClass(before []string) Class {
 		return APIKey
 	case slices.Contains(selfMade, last):
 		return Secret
-	case slices.Contains(notKeys, last):
+	case slices.Contains(notKeys, last), notValues[last]:
 		return NoSecret
 	}
 	for _, s := range suffixes {

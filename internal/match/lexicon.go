@@ -279,6 +279,9 @@ func sentence(s string) bool {
 	spelled := 0
 	for _, w := range words {
 		w = strings.Trim(w, ".,;:!?()'\"")
+		if c := Classes(w); c.Digit || c.Symbol && !strings.ContainsAny(w, "'-/") {
+			continue
+		}
 		if len(w) <= 2 || len(w) <= 24 && RandomBits(w) < 4 {
 			spelled++
 		}

@@ -51,7 +51,7 @@ type Value struct {
 var (
 	base = [...][8]float64{
 		//           Setting Export Literal Default Argument Comparison Comment Stored
-		Password:   {1.6, 1.6, 1.2, 1.2, 1.2, 0.2, 0.0, 4},
+		Password:   {1.6, 1.6, 1.2, 1.2, 1.2, 0.8, 0.0, 4},
 		Secret:     {0.6, 0.8, 0.7, 1.3, 1.6, 0.0, -0.8, 4},
 		Token:      {-1.6, -1.4, -1.8, -1.6, -1.2, -2.0, -2.4, 3},
 		APIKey:     {-1.6, -1.4, -1.6, -1.4, -1.2, -2.0, -2.4, 3},
@@ -175,7 +175,7 @@ func shapeWeight(v Value, text string, bits float64, weak bool) float64 {
 	case v.Class == Credential:
 		w += clamp(bits/7, -4, 5)
 	case !weak || v.Place != Ordinary:
-		w += clamp(bits/12, -0.6, 1.8)
+		w += clamp(bits/12, -0.6, 3)
 	}
 	if c.Other {
 		w += wNonASCII
@@ -210,7 +210,7 @@ func shapeWeight(v Value, text string, bits float64, weak bool) float64 {
 		w += wNameLike
 	case program && NameLike(text) && v.Class == Password && strings.ContainsAny(text, "-_. ") && ClassifyKey(text).Class != NoSecret:
 		w += 1.5 * wNameLike // a name for a password, not one
-	case program && NameLike(text) && v.Reader == Literal:
+	case program && NameLike(text) && (v.Reader == Literal || v.Reader == Comparison):
 		w += nameLikeWeight(v, text)
 	}
 	if program && c.Upper && upper(text[0]) && !c.Digit && !c.Symbol && !inUse && NameLike(text) {

@@ -274,7 +274,8 @@ func (f *file) spacedValue(n name, i int) {
 	before := strings.TrimSpace(string(d[f.lineStart(n.start):n.start]))
 	switch f.style.kind {
 	case program:
-		if l, ok := f.literal(i); ok && wordCalls[f.style.lang] && !l.joined && (before == "" || strings.HasSuffix(before, ".")) {
+		word := wordCalls[f.style.lang] && (before == "" || strings.HasSuffix(before, ".")) || before == "#define"
+		if l, ok := f.literal(i); ok && word && !l.joined {
 			f.bindLiteral(n, l, match.Literal, "")
 		}
 	case shell:

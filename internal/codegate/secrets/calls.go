@@ -71,7 +71,6 @@ var calls = []secretCall{
 	{name: "ssh.password(", index: 0, class: match.Password},
 	{name: "plaintextauthprovider(", index: 1, class: match.Password},
 	{name: "plainpassword(", index: 0, class: match.Password},
-	{name: "setpassword(", index: 0, class: match.Password},
 	{name: "bcrypt.compare(", index: 0, class: match.Password},
 	{name: "bcrypt.hash(", index: 0, class: match.Password},
 	{name: "bcrypt.hashsync(", index: 0, class: match.Password},

@@ -287,10 +287,12 @@ const maxLiteral = 8 << 10
 // literal reads a string constant at i, prefix letters included.
 func (f *file) literal(i int) (l literal, ok bool) {
 	d := f.data
+	template := false
 	for n := 0; n < 3 && i < len(d) && strings.IndexByte("bBrRuULN@$f", d[i]) >= 0 && i+1 < len(d); n++ {
 		if !isQuote(d[i+1]) && strings.IndexByte("bBrRuULN@$f\\", d[i+1]) < 0 {
 			return l, false
 		}
+		template = template || d[i] == 'f' || d[i] == '$'
 		i++
 	}
 	q := f.quoteAt(i)
@@ -317,7 +319,7 @@ func (f *file) literal(i int) (l literal, ok bool) {
 			if escaped {
 				l.value = unescape(l.value)
 			}
-			l.joined = f.joined(&l, quote)
+			l.joined = f.joined(&l, quote) || template && strings.Contains(l.value, "{")
 			return l, true
 		case c == '\n' && !multi:
 			return l, false

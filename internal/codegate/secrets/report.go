@@ -99,7 +99,7 @@ func (f *file) evidence(c candidate) finding.Evidence {
 	if p := f.prefix(c); p != "" {
 		parts = append(parts, "begins "+p+"…")
 	}
-	if f.key() != nil {
+	if len(f.key()) > 0 {
 		mac := hmac.New(sha256.New, f.key())
 		mac.Write([]byte(c.value))
 		parts = append(parts, "hash "+hex.EncodeToString(mac.Sum(nil)[:8]))
@@ -181,7 +181,7 @@ func (f *file) enclosing(at int) string {
 		for j < len(line) && nameByte(line[j]) {
 			j++
 		}
-		if word := string(line[i:j]); j < len(line) && len(word) >= 2 && len(word) <= 64 && match.RandomBits(word) < 12 {
+		if word := string(line[i:j]); j < len(line) && !strings.HasPrefix(string(line[j:]), "://") && len(word) >= 2 && len(word) <= 64 && match.RandomBits(word) < 12 {
 			name = word
 		}
 		i = j

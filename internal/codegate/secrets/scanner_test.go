@@ -88,7 +88,7 @@ func TestReaders(t *testing.T) {
 		{"json with escapes", "a.json", `{"password": "blue7ki\u0074e!"}`, "hardcoded-password 1:15 password"},
 		{"json before an error", "a.json", `{"password": "blue7kite!", `, "hardcoded-password 1:15 password"},
 		{"json in json", "a.json", `{"body": "{\"password\": \"blue7kite!\"}"}`, "hardcoded-password 1:28 password"},
-		{"notebook", "a.ipynb", `{"cells": [{"source": ["password = \"blue7kite!\"\n"]}]}`, "hardcoded-password 1:37 password"},
+		{"notebook", "a.ipynb", `{"cells": [{"source": ["password = \"blue7kite!\"\n"]}]}`, "hardcoded-password 1:38 password"},
 		{"toml", "a.toml", "[db]\nuser = \"app\"\npassword = \"blue7kite!\"\n", "hardcoded-password 3:13 password"},
 		{"xml attribute", "a.xml", `<db user="app" password="blue7kite!"/>`, "hardcoded-password 1:26 password"},
 		{"xml element", "settings.xml", "<server>\n <username>app</username>\n <password>blue7kite!</password>\n</server>", "hardcoded-password 3:12 password"},
@@ -164,7 +164,7 @@ func TestReaders(t *testing.T) {
 		{"dart", "a.dart", "final password = 'blue7kite!';", "hardcoded-password 1:19 password"},
 		{"elixir", "a.exs", "config :app, Repo, username: \"app\", password: \"blue7kite!\"", "hardcoded-password 1:48 password"},
 		{"c", "a.c", "#define WIFI_PASSWORD \"blue7kite!\"\nconst char *password = \"blue7kite!\";", "hardcoded-password 1:24 WIFI_PASSWORD; hardcoded-password 2:25 password"},
-		{"minified", "a.min.js", strings.Repeat("var a=1;", 400) + "x({user:\"app\",password:\"blue7kite!\"})", "hardcoded-password 1:3227 password"},
+		{"minified", "a.min.js", strings.Repeat("var a=1;", 400) + "x({user:\"app\",password:\"blue7kite!\"})", "hardcoded-password 1:3225 password"},
 
 		// URLs, headers, commands, statements.
 		{"url", "a.yml", "uri: mongodb://app:blue7kite@db.internal:27017/main", "url-password 1:20 password of app"},
@@ -172,7 +172,7 @@ func TestReaders(t *testing.T) {
 		{"url without a user", "a.env", "REDIS_URL=redis://:blue7kite@cache:6379", "url-password 1:20 REDIS_URL"},
 		{"url token", "a.sh", "git clone https://" + random + "@git.internal/a.git", "url-password 1:19 https"},
 		{"url of a manual", "README.md", "`postgres://user:password@host/db`", ""},
-		{"url in a lockfile", "yarn.lock", "x@1:\n  resolved \"https://app:blue7kite@npm.internal/x.tgz\"\n  integrity sha512-abc\n", "url-password 2:26 password of app"},
+		{"url in a lockfile", "yarn.lock", "x@1:\n  resolved \"https://app:blue7kite@npm.internal/x.tgz\"\n  integrity sha512-abc\n", "url-password 2:25 password of app"},
 		{"jdbc", "a.properties", "url=jdbc:mysql://db/shop?user=app&password=blue7kite\n", "connection-string-password 1:44 password"},
 		{"ado", "appsettings.json", `{"C": "Server=db;User Id=app;Password=blue7kite!;"}`, "connection-string-password 1:39 Password"},
 		{"storage", "a.json", `{"S": "DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=` + random + random + `==;EndpointSuffix=x"}`, "connection-string-password 1:67 AccountKey"},
@@ -181,7 +181,7 @@ func TestReaders(t *testing.T) {
 		{"mysql", "a.sh", "mysql -h db -uapp -pblue7kite! shop", "command-line-password 1:21 mysql -p"},
 		{"option", "a.sh", "tool --user app --password blue7kite! run", "command-line-password 1:28 password"},
 		{"create user", "a.sql", "CREATE USER 'app'@'%' IDENTIFIED BY 'blue7kite!';", "sql-user-password 1:38 PASSWORD"},
-		{"statement in a program", "a.py", "db.execute(\"ALTER ROLE app PASSWORD 'blue7kite!'\")\n", "sql-user-password 1:37 PASSWORD"},
+		{"statement in a program", "a.py", "db.execute(\"ALTER ROLE app PASSWORD 'blue7kite!'\")\n", "sql-user-password 1:38 PASSWORD"},
 		{"rows", "a.sql", "INSERT INTO users (`id`, `password`) VALUES\n(1, 'blue7kite!'),\n(2, 'it''s; ok)x7');", "password-column 2:6 password; password-column 3:6 password"},
 
 		// Files of tools.

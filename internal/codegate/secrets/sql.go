@@ -126,6 +126,23 @@ func (f *file) columns(i int) (column int, name string, after int) {
 	return -1, "", i
 }
 
+// sqlString reads a string of SQL, in which a doubled quote stands for one.
+func (f *file) sqlString(i int) (l literal) {
+	quote := f.data[i]
+	for j := i + 1; j < min(len(f.data), i+maxLiteral); j++ {
+		switch c := f.data[j]; {
+		case c == '\\':
+			j++
+		case c == quote && j+1 < len(f.data) && f.data[j+1] == quote:
+			j++
+		case c == quote:
+			value := strings.ReplaceAll(string(f.data[i+1:j]), string(quote)+string(quote), string(quote))
+			return literal{start: i + 1, end: j, after: j + 1, value: value}
+		}
+	}
+	return literal{}
+}
+
 // field reads a row whose parenthesis ended at i, and returns its n-th value if that is a string.
 func (f *file) field(i, n int) (found *literal, after int) {
 	at := 0
@@ -133,8 +150,8 @@ func (f *file) field(i, n int) (found *literal, after int) {
 	for i < len(f.data) {
 		switch c := f.data[i]; {
 		case c == '\'' || c == '"':
-			l, ok := f.literal(i)
-			if !ok {
+			l := f.sqlString(i)
+			if l.end == 0 || !f.spend(l.after-i) {
 				return found, len(f.data)
 			}
 			if at == n && depth == 0 {
