@@ -52,6 +52,35 @@ def medians(runs):
     return [statistics.median(r[i] for r in runs) for i in range(4)]
 
 
+def home_of_many_clients(home):
+    """A home with the configurations of 25 clients on Linux, ten servers each, in the shapes that the clients write."""
+    one = lambda i: {"command": "npx", "args": ["-y", f"@acme/server-{i}@1.{i}.0", "--root", "."], "env": {"LOG_LEVEL": "info"}}
+    many = {f"server-{i}": one(i) for i in range(10)}
+    remote = {f"remote-{i}": {"serverUrl": f"https://mcp{i}.example.com/sse"} for i in range(10)}
+    opencode = {n: {"type": "local", "command": ["npx", *e["args"]], "enabled": True} for n, e in many.items()}
+    toml = "".join(f'[mcp_servers.{n}]\ncommand = "npx"\nargs = {json.dumps(e["args"])}\n' for n, e in many.items())
+    yaml = "mcpServers:\n" + "".join(f"  - name: {n}\n    command: npx\n    args: {json.dumps(e['args'])}\n" for n, e in many.items())
+    goose = "extensions:\n" + "".join(f"  {n}:\n    type: stdio\n    cmd: npx\n    args: {json.dumps(e['args'])}\n    enabled: true\n" for n, e in many.items())
+    files = {
+        ".claude.json": {"numStartups": 400, "tips": {f"tip{i}": i for i in range(3000)}, "mcpServers": many},
+        ".config/Claude/claude_desktop_config.json": {"mcpServers": many}, ".cursor/mcp.json": {"mcpServers": many},
+        ".config/Code/User/mcp.json": {"servers": many}, ".config/Code - Insiders/User/mcp.json": {"servers": many},
+        ".copilot/mcp-config.json": {"mcpServers": many}, ".config/github-copilot/intellij/mcp.json": {"servers": many},
+        ".codeium/windsurf/mcp_config.json": {"mcpServers": remote}, ".config/zed/settings.json": {"context_servers": many},
+        ".gemini/settings.json": {"mcpServers": many}, ".gemini/antigravity/mcp_config.json": {"mcpServers": remote},
+        ".codex/config.toml": toml, ".config/opencode/opencode.json": {"mcp": opencode}, ".kiro/settings/mcp.json": {"mcpServers": many},
+        ".cline/data/settings/cline_mcp_settings.json": {"mcpServers": many}, ".junie/mcp/mcp.json": {"mcpServers": many},
+        ".config/amp/settings.json": {"amp.mcpServers": many}, ".continue/config.yaml": yaml, ".config/goose/config.yaml": goose,
+        ".aws/amazonq/mcp.json": {"mcpServers": many}, ".qwen/settings.json": {"mcpServers": many}, ".iflow/settings.json": {"mcpServers": many},
+        ".tabnine/agent/settings.json": {"mcpServers": many}, ".pi/agent/mcp.json": {"mcpServers": many}, ".lmstudio/mcp.json": {"mcpServers": many},
+    }
+    for name, value in files.items():
+        path = os.path.join(home, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w") as f:
+            f.write(value if isinstance(value, str) else json.dumps(value, indent=2))
+
+
 def size(tree):
     total = files = 0
     for base, _, names in os.walk(tree):
@@ -69,7 +98,7 @@ def start_figures(home):
     for argv in (["--version"], ["rules", "list"], ["discover", "--home", home], ["check", "--home", home, "examples/login-app"],
                  ["scan", "--scanners", "secrets", "--scope", "changed", "."]):
         runs = [run([BARTIZAN, *argv]) for _ in range(RUNS + 1)][1:]
-        cpu, _, rss, first, _ = [*medians(runs), None]
+        cpu, _, rss, first = medians(runs)
         shown = " ".join(a.replace(home, "HOME") for a in argv)
         print(f"| `{shown}` | {first * 1e3:.1f} | {cpu * 1e3:.1f} | {rss:.1f} |")
     print()
@@ -101,12 +130,8 @@ def secrets_figures(trees):
 
 def main():
     build()
-    home = os.environ.get("BENCH_HOME", "")
-    with tempfile.TemporaryDirectory() as tmp:
-        if not home:
-            home = os.path.join(tmp, "home")
-            os.mkdir(home)
-            subprocess.run(["go", "run", "./tools/fakehome", home], cwd=ROOT, check=True)
+    with tempfile.TemporaryDirectory() as home:
+        home_of_many_clients(home)
         start_figures(home)
     secrets_figures(sys.argv[1:] or [module(m) for m in MODULES])
 

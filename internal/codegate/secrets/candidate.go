@@ -2,6 +2,7 @@ package secrets
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -19,7 +20,7 @@ type candidate struct {
 	rule       *match.Rule
 	outcome    match.Outcome
 	odds       float64
-	weak       bool
+	confidence finding.Confidence
 }
 
 // bound hands over a value that is bound to a name; the score decides. class NoSecret asks the name.
@@ -37,7 +38,10 @@ type bound struct {
 	inLock     bool // counts in a lockfile too
 }
 
-const maxValue = 16 << 10
+const (
+	maxValue = 16 << 10 // bytes of a value
+	maxKept  = 1_000    // findings in a file
+)
 
 // bind scores a value and adds it under the family of its class.
 func (f *file) bind(b bound) {
@@ -51,6 +55,10 @@ func (f *file) bind(b bound) {
 		class, soft = k.Class, k.Soft || soft
 	}
 	if class == match.NoSecret {
+		return
+	}
+	if f.bound++; f.bound > maxBound {
+		f.over = fmt.Sprintf("more than %d values are bound to names for secrets; the rest is not looked at", maxBound)
 		return
 	}
 	v := match.Value{Text: b.value, Key: b.key, Class: class, Soft: soft, Reader: b.reader, Place: f.place, Company: b.company, Program: b.program}
@@ -83,7 +91,7 @@ func (f *file) bind(b bound) {
 	if _, ok := match.Grade(odds); !ok {
 		return
 	}
-	f.add(candidate{start: b.start, end: b.end, value: b.value, key: b.key, source: b.source, rule: r, outcome: outcome, odds: odds, weak: weak})
+	f.add(candidate{start: b.start, end: b.end, value: b.value, key: b.key, source: b.source, rule: r, outcome: outcome, odds: odds})
 }
 
 // stored hands over a value whose place says that it is a credential: only a reference, a mask or a placeholder is none.
@@ -133,6 +141,7 @@ func (f *file) add(c candidate) {
 	if !c.rule.AllowsPath(f.name) {
 		return
 	}
+	c.confidence = f.confidence(c)
 	f.candidates = append(f.candidates, c)
 }
 
@@ -188,7 +197,7 @@ func (f *file) resolve() []candidate {
 	slices.SortStableFunc(f.candidates, func(a, b candidate) int {
 		return cmp.Or(
 			cmp.Compare(rank(a), rank(b)),
-			cmp.Compare(f.confidence(b), f.confidence(a)),
+			cmp.Compare(b.confidence, a.confidence),
 			cmp.Compare(longestKeyword(b.rule), longestKeyword(a.rule)),
 			cmp.Compare(b.odds, a.odds),
 			cmp.Compare(a.start, b.start),
@@ -205,6 +214,10 @@ func (f *file) resolve() []candidate {
 		}
 	}
 	slices.SortFunc(kept, func(a, b candidate) int { return cmp.Compare(a.start, b.start) })
+	if len(kept) > maxKept {
+		f.over = fmt.Sprintf("more than %d secrets in one file; the rest is not listed", maxKept)
+		kept = kept[:maxKept]
+	}
 	return kept
 }
 

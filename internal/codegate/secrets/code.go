@@ -271,6 +271,9 @@ func (f *file) literalAfter(n name, i int, reader match.Reader, source string) {
 // commented reports that the line is a comment up to the name.
 func (f *file) commented(start int) bool {
 	line := bytes.TrimLeft(f.data[f.lineStart(start):start], " \t")
+	if bytes.HasPrefix(line, []byte("#define")) {
+		return false
+	}
 	return len(line) > 0 && (line[0] == '#' || line[0] == ';' || line[0] == '*' && f.style.kind == program) || bytes.HasPrefix(line, []byte("//")) || bytes.HasPrefix(line, []byte("REM ")) || bytes.HasPrefix(line, []byte("<!--"))
 }
 

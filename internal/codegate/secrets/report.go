@@ -30,11 +30,8 @@ const (
 func (f *file) findings() []found {
 	kept := f.resolve()
 	for i := range kept {
-		// What one place takes for a name another may take for a value.
-		for _, c := range kept {
-			if leaks(kept[i].key, c.value) {
-				kept[i].key = ""
-			}
+		if showsOne(kept[i].key, kept) {
+			kept[i].key = ""
 		}
 	}
 	out := make([]found, 0, len(kept))
@@ -46,7 +43,7 @@ func (f *file) findings() []found {
 
 func (f *file) finding(c candidate, others []candidate) finding.Finding {
 	r := c.rule
-	conf := f.confidence(c)
+	conf := c.confidence
 	fd := scan.Base(r.Rule, f.message(c), f.location(c.start, c.end))
 	fd.Confidence = conf
 	if f.place != match.Ordinary && (r.Regex == "" || slices.Contains(r.Tags, "generic")) && fd.Severity > finding.Low {
@@ -59,10 +56,8 @@ func (f *file) finding(c candidate, others []candidate) finding.Finding {
 	if fd.Anchor == "" {
 		fd.Anchor = f.enclosing(c.start)
 	}
-	for _, o := range others {
-		if leaks(fd.Anchor, o.value) {
-			fd.Anchor = ""
-		}
+	if showsOne(fd.Anchor, others) {
+		fd.Anchor = ""
 	}
 	fd.Evidence = f.evidence(c)
 	fd.Fix = &finding.Fix{Kind: finding.Review, Title: f.fix(c)}
@@ -80,6 +75,11 @@ func (f *file) message(c candidate) string {
 		fmt.Fprintf(&b, " (%s)", c.source)
 	}
 	return b.String()
+}
+
+// showsOne reports that a name shows one of the values: what one place takes for a name another may take for a value.
+func showsOne(name string, cs []candidate) bool {
+	return slices.ContainsFunc(cs, func(c candidate) bool { return leaks(name, c.value) })
 }
 
 // leaks reports that a name shows the value or a large part of it.

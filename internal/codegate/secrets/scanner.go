@@ -116,6 +116,7 @@ func newEngine(pass *scan.Pass, o Options) (*engine, error) {
 // Bounds of one file.
 const (
 	maxCandidates = 20_000
+	maxBound      = 40_000   // values that are scored
 	maxReaderWork = 64 << 20 // bytes that the readers may look at
 )
 
@@ -134,6 +135,7 @@ type file struct {
 
 	candidates []candidate
 	work       int
+	bound      int
 	over       string // why something was left out
 	nameEnd    int    // end of the last name that a trigger led to
 	line       lineCache
@@ -145,22 +147,28 @@ func (e *engine) visit(tf *target.File, c *target.Content) {
 		e.pass.PassOver(tf.Path, "binary")
 		return
 	}
-	f := &file{engine: e, path: tf.Path, name: inner(tf.Path), data: c.Bytes, state: tf.State, lock: tf.Role == target.Lockfile}
-	f.base = strings.ToLower(path.Base(f.name))
-	f.lock = f.lock || isLockfile(f.base)
-	f.style = styleOf(f.base, tf.Language, tf.Role, c.Bytes)
-	f.place = placeOf(f.name, f.style)
+	f := e.open(tf.Path, tf, c)
 	f.read()
+	fs := f.findings()
 	if f.over != "" {
 		e.pass.Unread(tf.Path, f.over)
 	}
-	fs := f.findings()
 	if len(fs) == 0 {
 		return
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.found = append(e.found, fs...)
+}
+
+// open prepares a file for reading. p is its path in findings.
+func (e *engine) open(p string, tf *target.File, c *target.Content) *file {
+	f := &file{engine: e, path: p, name: inner(p), data: c.Bytes, state: tf.State, lock: tf.Role == target.Lockfile}
+	f.base = strings.ToLower(path.Base(f.name))
+	f.lock = f.lock || isLockfile(f.base)
+	f.style = styleOf(f.base, tf.Language, tf.Role, c.Bytes)
+	f.place = placeOf(f.name, f.style)
+	return f
 }
 
 // read runs all readers.
