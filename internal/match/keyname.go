@@ -52,7 +52,7 @@ var suffixes = []struct {
 }
 
 // passOwners come before "pass" and "pw" in one word; without one, pass is a verb or a part of a word (bypass, compass).
-var passOwners = strings.Fields("db database user usr ftp sftp smtp imap pop pop3 mail email mysql pgsql pg postgres sql my root admin adm sa sys redis rds ssh sudo login http proxy vpn wifi vnc rpc irc ldap bind keystore key store cert pem host account auth master mongo mq rabbit amqp service svc client app")
+var passOwners = strings.Fields("require db database user usr ftp sftp smtp imap pop pop3 mail email mysql pgsql pg postgres sql my root admin adm sa sys redis rds ssh sudo login http proxy vpn wifi vnc rpc irc ldap bind keystore key store cert pem host account auth master mongo mq rabbit amqp service svc client app")
 
 // selfMade come before "key" when the program's owner makes the key; issued when a service does.
 var (
@@ -78,7 +78,7 @@ var notValues = words(`file files filename filepath path paths dir directory fol
 // notNames before the secret noun do the same.
 var notNames = words(`public pub publishable forgot forgotten reset has is no show hide toggle require requires required invalid wrong incorrect missing bad enable enabled disable use max min num number total count csrf xsrf
 	next prev previous continuation page pagination sync cursor delim delimiter cancellation cancel lex special stop pad bos eos unk mask separator syntax parse
-	expired expires get set fetch load create generate validate verify check compare encrypted hashed allow allowed deny skip ignore with without change update confirm input label enter missing eth erc20 nft payment swap`)
+	existing pull expired expires get set fetch load create generate validate verify check compare encrypted hashed allow allowed deny skip ignore with without change update confirm input label enter missing eth erc20 nft payment swap`)
 
 func words(s string) map[string]bool {
 	m := map[string]bool{}

@@ -72,6 +72,7 @@ const (
 	wNameLike     = -2.2 // in a program
 	wNameOfSecret = -2.4 // secret: db-credentials names an object that holds one
 	wWeakInTest   = -2.0
+	wOwnKey       = 0.8 // jwt, session, cookie …: what stands there is used
 	wDotted       = -4.0
 	wNonASCII     = -1.5
 	wShort        = -1.5
@@ -96,6 +97,9 @@ func Score(v Value) (odds float64, weak bool) {
 	odds = base[v.Class][v.Reader] + placeWeight[v.Place]
 	if v.Soft {
 		odds += wSoft
+	}
+	if v.Class == Secret && ownKey(v.Key) {
+		odds += wOwnKey
 	}
 	if v.Company && !v.Class.Issued() && v.Place == Ordinary {
 		odds += wCompany
@@ -133,12 +137,30 @@ func placeholderWeight(v Value) float64 {
 	switch v.Reader {
 	case Default, Argument:
 		return -0.4
+	case Export:
+		return -0.6
 	case Literal:
 		return -0.5
 	case Stored:
 		return -2
 	}
 	return -1.4
+}
+
+// ownKey reports names of secrets that a program uses itself, never names of objects that hold one.
+func ownKey(key string) bool {
+	ws := Words(key)
+	for i, w := range ws {
+		switch w {
+		case "jwt", "session", "cookie", "cookies", "signing", "hmac", "encryption", "flask", "django":
+			return true
+		case "secret":
+			if i+1 < len(ws) && ws[i+1] == "key" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func lengthWeight(v Value, text string) float64 {
@@ -190,8 +212,8 @@ func shapeWeight(v Value, text string, bits float64, weak bool) float64 {
 		return w
 	}
 	repeats := RepeatsKey(text, v.Key) || v.Class != Password && RepeatsKey(strings.TrimRight(text, "0123456789"), v.Key)
-	inUse := weak && v.Place == Ordinary && !v.Class.Issued() && (!repeats || v.Reader == Default)
-	if repeats && v.Reader != Default && (v.Program || !known(text) || ClassifyKey(text).Class != NoSecret) {
+	inUse := weak && v.Place == Ordinary && !v.Class.Issued() && (!repeats || v.Reader == Default || v.Reader == Argument)
+	if repeats && v.Reader != Default && v.Reader != Argument && (v.Program || !known(text) || ClassifyKey(text).Class != NoSecret) {
 		w += wKeyRepeated
 		if v.Company && !v.Program {
 			w -= wKeyRepeated / 2

@@ -69,6 +69,10 @@ func upper(c byte) bool  { return 'A' <= c && c <= 'Z' }
 // (negative): pairs of letters by the bigram table, changes between letters and digits and of case as signs of chance,
 // long runs and repeats as signs against.
 func RandomBits(s string) float64 {
+	if n := len(s); n >= 16 && Hex(s) && strings.ContainsAny(s, "0123456789") && strings.ContainsAny(s, "abcdefABCDEF") {
+		// The letters of hexadecimal numbers make English pairs by chance.
+		return 0.8 * float64(n) * (Entropy(s) - 2) / 2
+	}
 	bits, capital := 0.0, true
 	for i := 1; i < len(s); i++ {
 		a, b := s[i-1], s[i]

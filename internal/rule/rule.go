@@ -81,24 +81,21 @@ func Parse(file string, data []byte) (*Rule, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(front, &doc); err != nil {
+	mapping, err := readFront(front)
+	if err != nil {
 		return nil, fmt.Errorf("%s: front matter: %w", file, err)
 	}
-	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
-		return nil, fmt.Errorf("%s: front matter is not a mapping", file)
-	}
 	var h header
-	if err := doc.Content[0].Decode(&h); err != nil {
+	if err := mapping.Decode(&h); err != nil {
 		return nil, fmt.Errorf("%s: front matter: %w", file, err)
 	}
 	r := &Rule{ID: h.ID, Scanner: h.Scanner, Severity: h.Severity, Confidence: h.Confidence, CWE: h.CWE, Tags: h.Tags,
-		Body: string(body), File: file, spec: without(doc.Content[0], headerKeys)}
+		Body: string(body), File: file, spec: without(mapping, headerKeys)}
 	if !validID.MatchString(r.ID) {
 		return nil, fmt.Errorf("%s: id %q is not kebab-case", file, r.ID)
 	}
 	for _, key := range []string{"scanner", "severity", "confidence", "cwe"} {
-		if value(doc.Content[0], key) == nil {
+		if value(mapping, key) == nil {
 			return nil, fmt.Errorf("%s: %s is missing", file, key)
 		}
 	}
@@ -107,6 +104,21 @@ func Parse(file string, data []byte) (*Rule, error) {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return r, nil
+}
+
+// readFront reads front matter into a mapping node.
+func readFront(front []byte) (*yaml.Node, error) {
+	if m, ok := simpleFront(string(front)); ok {
+		return m, nil
+	}
+	var doc yaml.Node
+	if err := yaml.Unmarshal(front, &doc); err != nil {
+		return nil, err
+	}
+	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
+		return nil, errors.New("not a mapping")
+	}
+	return doc.Content[0], nil
 }
 
 // split cuts a file into front matter and body.
@@ -213,11 +225,7 @@ func known(n *yaml.Node, t reflect.Type) error {
 			}
 		}
 	case n.Kind == yaml.MappingNode && t.Kind() == reflect.Struct && !reflect.PointerTo(t).Implements(unmarshaler):
-		fields := map[string]reflect.Type{}
-		for f := range t.Fields() {
-			name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
-			fields[name] = f.Type
-		}
+		fields := fieldsOf(t)
 		for i := 0; i < len(n.Content); i += 2 {
 			ft, ok := fields[n.Content[i].Value]
 			if !ok {
@@ -229,6 +237,23 @@ func known(n *yaml.Node, t reflect.Type) error {
 		}
 	}
 	return nil
+}
+
+// fieldTypes remembers fieldsOf for the few types there are: map[string]reflect.Type by reflect.Type.
+var fieldTypes sync.Map
+
+// fieldsOf gives the types of a struct's fields by their keys in YAML.
+func fieldsOf(t reflect.Type) map[string]reflect.Type {
+	if known, ok := fieldTypes.Load(t); ok {
+		return known.(map[string]reflect.Type)
+	}
+	fields := map[string]reflect.Type{}
+	for f := range t.Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+		fields[name] = f.Type
+	}
+	fieldTypes.Store(t, fields)
+	return fields
 }
 
 var unmarshaler = reflect.TypeFor[yaml.Unmarshaler]()

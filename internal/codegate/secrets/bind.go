@@ -279,6 +279,10 @@ func (f *file) spacedValue(n name, i int) {
 			f.bindLiteral(n, l, match.Literal, "")
 		}
 	case shell:
+		if strings.EqualFold(n.text, "_authtoken") || strings.EqualFold(n.text, "_auth") {
+			f.word(n, i, match.Export, "command line")
+			return
+		}
 		switch strings.ToLower(before) {
 		case "env", "arg", "setenv", "set -x", "set -gx", "set -ux", "set -xg", "setx":
 			f.word(n, i, match.Export, "environment")
@@ -363,6 +367,11 @@ func (f *file) unquoted(n name, i int, op byte) {
 	if op == '=' && f.inline(n, i) {
 		return
 	}
+	if op == ':' && strings.Contains(n.text, "-") && f.openQuote(n.start) != 0 { // a header in a string
+		v, from, to := f.wordAt(i)
+		f.bind(bound{start: from, end: to, value: v, key: n.text, reader: match.Argument, program: true, source: "header"})
+		return
+	}
 	before := strings.TrimSpace(string(d[f.lineStart(n.start):n.start]))
 	comment := f.commented(n.start)
 	switch f.style.kind {
@@ -432,6 +441,9 @@ func (f *file) restOfLine(n name, i int, comment bool) {
 		end--
 	}
 	reader, source := match.Setting, "setting"
+	if f.style.lang == "dotenv" {
+		reader = match.Export
+	}
 	if comment {
 		reader, source = match.Comment, "commented-out setting"
 	}

@@ -74,6 +74,9 @@ var calls = []secretCall{
 	{name: "bcrypt.compare(", index: 0, class: match.Password},
 	{name: "bcrypt.hash(", index: 0, class: match.Password},
 	{name: "bcrypt.hashsync(", index: 0, class: match.Password},
+	{name: "auth=(", index: 1, class: match.Password, first: true},
+	{name: "scryptsync(", index: 0, class: match.Password},
+	{name: "pbkdf2sync(", index: 0, class: match.Password},
 	{name: "new sequelize(", index: 2, class: match.Password},
 }
 

@@ -252,12 +252,34 @@ func (f *file) bindLiteral(n name, l literal, reader match.Reader, source string
 	switch {
 	case reader == match.Literal && f.commented(n.start):
 		reader = match.Comment
-	case reader == match.Literal && f.style.kind == shell:
+	case reader == match.Literal && isProgram && f.sessionOption(n):
+		reader, source = match.Argument, "session secret"
+	case reader == match.Literal && (f.style.kind == shell || f.style.lang == "dotenv"):
 		reader = match.Export
 	case reader == match.Literal && !isProgram:
 		reader = match.Setting
 	}
-	f.bind(bound{start: l.start, end: l.end, value: l.value, key: n.text, reader: reader, program: isProgram || f.style.kind == prose, company: f.company(n.start), source: source})
+	b := bound{start: l.start, end: l.end, value: l.value, key: n.text, reader: reader, program: isProgram || f.style.kind == prose, company: f.company(n.start), source: source}
+	if source == "session secret" {
+		b.key, b.class = "session secret", match.Secret
+	}
+	if scheme, rest, ok := strings.Cut(l.value, " "); ok && strings.HasSuffix(strings.ToLower(n.text), "authorization") && !strings.Contains(rest, " ") && !strings.EqualFold(scheme, "basic") {
+		b.start, b.value, b.class, b.reader, b.family, b.source = l.end-len(rest), rest, match.Token, match.Argument, "authorization", "header"
+	}
+	f.bind(b)
+}
+
+// sessionOption reports the option of a session library whose value signs cookies, whatever it is.
+func (f *file) sessionOption(n name) bool {
+	if !strings.EqualFold(n.text, "secret") {
+		return false
+	}
+	if bytes.Contains(f.data[max(0, n.start-100):n.start], []byte("session({")) {
+		return true
+	}
+	rest := f.data[n.end:min(len(f.data), n.end+160)]
+	rest, _, _ = bytes.Cut(rest, []byte("}"))
+	return bytes.Contains(rest, []byte("saveUninitialized"))
 }
 
 // literalAfter reads a literal operand.

@@ -84,8 +84,8 @@ func showsOne(name string, cs []candidate) bool {
 
 // leaks reports that a name shows the value or a large part of it.
 func leaks(name, value string) bool {
-	if name == "" {
-		return false
+	if name == "" || match.NameLike(value) && match.ClassifyKey(value).Class != match.NoSecret {
+		return false // the word password shows nobody a password
 	}
 	if len(value) <= 3 {
 		return name == value

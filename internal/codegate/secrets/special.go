@@ -30,6 +30,10 @@ func places() []placeReader {
 		{"docker login", (*file).loginOption},
 		{"podman login", (*file).loginOption},
 		{"redis-cli", (*file).loginOption},
+		{"@tcp(", (*file).driverDSN},
+		{"@unix(", (*file).driverDSN},
+		{"jdbc:oracle:thin:", (*file).oracleURL},
+		{"chpasswd", (*file).chpasswd},
 		{"convertto-securestring", (*file).secureString},
 		{"identified by", (*file).identifiedBy},
 		{"password '", (*file).quotedPassword},
@@ -110,6 +114,47 @@ func (f *file) url(start, end int) {
 		b.value = decoded
 	}
 	f.urlScore(b, user, host, string(d[from:start]))
+}
+
+// driverDSN reads user:password@tcp(host)/database of Go's MySQL drivers.
+func (f *file) driverDSN(start, end int) {
+	from := start
+	for from > 0 && start-from < 200 && f.data[from-1] > ' ' && !isQuote(f.data[from-1]) {
+		from--
+	}
+	user, password, ok := strings.Cut(string(f.data[from:start]), ":")
+	if !ok || password == "" || isVerb(password) {
+		return
+	}
+	f.bind(bound{start: from + len(user) + 1, end: start, value: password, key: "password of " + user, class: match.Password, reader: match.Setting, company: true, program: f.style.kind == program, family: "connection-string", source: "connection string"})
+}
+
+// oracleURL reads jdbc:oracle:thin:user/password@host.
+func (f *file) oracleURL(start, end int) {
+	to := end
+	for to < len(f.data) && to-end < 200 && f.data[to] > ' ' && !isQuote(f.data[to]) && f.data[to] != '@' {
+		to++
+	}
+	user, password, ok := strings.Cut(string(f.data[end:to]), "/")
+	if !ok || password == "" || to >= len(f.data) || f.data[to] != '@' {
+		return
+	}
+	f.bind(bound{start: to - len(password), end: to, value: password, key: "password of " + user, class: match.Password, reader: match.Setting, company: true, program: f.style.kind == program, family: "connection-string", source: "connection string"})
+}
+
+// chpasswd reads the user:password that an echo before it hands over.
+func (f *file) chpasswd(start, end int) {
+	from := f.lineStart(start)
+	i := bytes.LastIndex(f.data[from:start], []byte("echo "))
+	if i < 0 {
+		return
+	}
+	for _, w := range f.command(from + i + len("echo ")) {
+		if user, password, ok := strings.Cut(w.text, ":"); ok && password != "" && user != "" {
+			f.commandValue("chpasswd", shellWord{password, w.start + len(user) + 1, w.end})
+			return
+		}
+	}
 }
 
 // urlScore lowers what stands in URLs of manuals: user:pass@example.com.
