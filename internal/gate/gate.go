@@ -69,6 +69,7 @@ func Judge(ctx context.Context, o Options) (*finding.Document, error) {
 	if o.Path == "" {
 		o.Path = "."
 	}
+	go rules.All() // the scanners will ask: the pack is read while git is asked
 	inv, err := open(ctx, o)
 	if err != nil {
 		return nil, err

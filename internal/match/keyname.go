@@ -207,7 +207,7 @@ func keyClass(before []string) Class {
 		return APIKey
 	case slices.Contains(selfMade, last):
 		return Secret
-	case slices.Contains(notKeys, last), notValues[last]:
+	case slices.Contains(notKeys, last):
 		return NoSecret
 	}
 	for _, s := range suffixes {
