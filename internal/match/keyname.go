@@ -58,7 +58,7 @@ var passOwners = strings.Fields("require db database user usr ftp sftp smtp imap
 var (
 	selfMade = strings.Fields("secret signing sign signature encryption encrypt encrypted decryption decrypt crypto cryptographic cipher aes aes128 aes256 des hmac jwt jws session cookie cookies master private priv validation machine nonce salt rijndael shared preshared psk security secure fernet vault admin flask django rails token auth logged wpa root seed passphrase password kek dek rsa ecdsa ed25519 wallet")
 	issuedBy = strings.Fields("api apis subscription access account storage service app application consumer client developer dev license licence rapidapi integration project server write read ingest ingestion instrumentation sdk webhook sas publisher partner merchant rest")
-	notKeys  = strings.Fields("public pub publishable primary foreign sort partition hash range row column cache map dict object json config storage local localstorage session-storage query index unique index group lookup shortcut hot arrow press up down enter escape tab space ctrl alt meta cmd backspace delete translation i18n message label title name react list item field property metadata header attribute param parameter site ssh host known keyboard registry context redis s3 bucket file path state route event answer on any error option tree node first last next prev entity idempotency dedupe routing natural composite surrogate join compound collation language lang locale text menu trigger accelerator modifier major minor trans input")
+	notKeys  = strings.Fields("public pub publishable primary foreign sort partition hash range row column cache map dict object json config storage local localstorage session-storage query index unique index group lookup shortcut hot arrow press up down enter escape tab space ctrl alt meta cmd backspace delete translation i18n message label title name react list item field property metadata header attribute param parameter site ssh host known keyboard registry context redis s3 bucket file path state route event answer on any error option tree node first last next prev entity idempotency dedupe routing natural composite surrogate join compound collation language lang locale text menu trigger accelerator modifier major minor trans input limit page cursor")
 )
 
 // qualifiers may follow the secret noun without changing what it is.
@@ -78,7 +78,7 @@ var notValues = words(`file files filename filepath path paths dir directory fol
 // notNames before the secret noun do the same.
 var notNames = words(`public pub publishable forgot forgotten reset has is no show hide toggle require requires required invalid wrong incorrect missing bad enable enabled disable use max min num number total count csrf xsrf
 	next prev previous continuation page pagination sync cursor delim delimiter cancellation cancel lex special stop pad bos eos unk mask separator syntax parse
-	existing pull expired expires get set fetch load create generate validate verify check compare encrypted hashed allow allowed deny skip ignore with without change update confirm input label enter missing eth erc20 nft payment swap`)
+	existing pull all any every some expired expires get set fetch load create generate validate verify check compare encrypted hashed allow allowed deny skip ignore with without change update confirm input label enter missing eth erc20 nft payment swap`)
 
 func words(s string) map[string]bool {
 	m := map[string]bool{}

@@ -56,7 +56,7 @@ const weakList = `password passwd pass pwd secret admin administrator root toor 
 	zabbix drupal wordpress joomla magento laravel symfony django rails spring docker vagrant ubuntu centos pi raspberry cisco
 	qwerty qwerty123 letmein welcome welcome1 monkey dragon iloveyou master shadow abc123 abcd1234 passw0rd p@ssw0rd p@ssword
 	password1 password123 password1234 pass123 pass1234 admin123 admin1234 root123 test123 test1234 secret123 1234 12345 123456 1234567 12345678
-	123456789 1234567890 0000 00000000 1111 111111 123123 654321 s3cr3t s3cret sekret mysecret mypassword mysecretpassword hunter2 supersecret
+	123456789 1234567890 0000 00000000 1111 111111 123123 654321 s3cr3t s3cret sekret mysecret mypassword mysecretpassword hunter2 supersecret tiger
 	secretkey secret_key jwtsecret jwt_secret jwt-secret sessionsecret keyboardcat shhhhh foobar foo bar baz local dev development system manager`
 
 var weakSet = sync.OnceValue(func() map[string]bool {
@@ -143,7 +143,7 @@ func KindOf(s string, code bool) Kind {
 	if isMask(t) {
 		return Mask
 	}
-	if isPlaceholder(t) {
+	if isPlaceholder(t) || len(t) >= 16 && len(t) <= 200 && Filler(t) {
 		return Placeholder
 	}
 	if isStructural(t, code) {

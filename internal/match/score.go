@@ -232,6 +232,8 @@ func shapeWeight(v Value, text string, bits float64, weak bool) float64 {
 		w += wNameLike
 	case program && NameLike(text) && v.Class == Password && strings.ContainsAny(text, "-_. ") && ClassifyKey(text).Class != NoSecret:
 		w += 1.5 * wNameLike // a name for a password, not one
+	case program && v.Class == Secret && NameLike(text) && c.Lower && c.Upper && !strings.ContainsAny(text, "-_. ") && ClassifyKey(text).Class != NoSecret:
+		w += 1.5 * wNameLike // a name in camel case
 	case program && NameLike(text) && (v.Reader == Literal || v.Reader == Comparison):
 		w += nameLikeWeight(v, text)
 	}

@@ -2,7 +2,6 @@ package target
 
 import (
 	"bytes"
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -247,7 +246,7 @@ func FuzzParseIgnore(f *testing.F) {
 		if p := file.match(path, true, &budget); p == nil {
 			budget = matchBudget
 			if q := file.match(path, false, &budget); q != nil && budget > 0 {
-				t.Fatal(fmt.Sprintf("a file matches %q where a folder does not", q.text))
+				t.Fatalf("a file matches %q where a folder does not", q.text)
 			}
 		}
 	})

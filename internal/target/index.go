@@ -200,12 +200,11 @@ func searchIndex(entries []indexEntry, path string) (int, bool) {
 
 // holds reports whether the index has path itself, or for a folder something below it.
 func holds(entries []indexEntry, path string, folder bool) bool {
-	i, found := searchIndex(entries, path)
-	if found {
+	if _, found := searchIndex(entries, path); found {
 		return true
 	}
 	if folder {
-		i, _ = searchIndex(entries, path+"/")
+		i, _ := searchIndex(entries, path+"/")
 		return i < len(entries) && strings.HasPrefix(entries[i].path, path+"/")
 	}
 	return false

@@ -9,8 +9,8 @@ import (
 )
 
 // constructors are calls whose argument is the value, for the rest of a binding: []byte("…"), SecretStr("…").
-var constructors = set(`byte string str bytes bytearray from buffer secretstr secretstring valueof b64decode atob frombase64string getbytes some just secret securestring sensitive
-	ptr pointer encode trim symmetricsecuritykey secretkeyspec hmacshakeyfor fernet of stringptr utf8 decodebase64 decodestring new encoder tobytes bytesof cstring literal`)
+var constructors = set(`byte string str bytes bytearray from secretstr secretstring valueof b64decode atob frombase64string getbytes some secret securestring sensitive
+	ptr pointer symmetricsecuritykey secretkeyspec hmacshakeyfor fernet stringptr decodebase64 decodestring new encoder tobytes bytesof cstring literal`)
 
 // settersOf are calls that take a name and its value.
 var settersOf = set(`define put set add setproperty setdefault insert append setenv putenv environ header setheader addheader withenv entry pair mapentry of config configure const_set setvar
@@ -27,6 +27,9 @@ func set(s string) map[string]bool {
 	return m
 }
 
+// receivers are where constructors may be found; any other lower-case name is a value whose method is called.
+var receivers = set("buffer base64 b64 bytes hex aws to utf8 ptr pointer encoding secrecy keys text")
+
 // callee reads a chain of names before an opening parenthesis at i, such as Buffer.from( or []byte(; inside is the place
 // after the parenthesis.
 func (f *file) callee(i int) (last string, inside int, ok bool) {
@@ -38,15 +41,22 @@ func (f *file) callee(i int) (last string, inside int, ok bool) {
 			}
 		}
 	}
+	if encode := "TextEncoder().encode("; f.has(i, encode) {
+		return "bytes", i + len(encode), true
+	}
 	from := i
+	receiver := ""
 	for j := i; j < len(d) && j < i+80; j++ {
 		switch c := d[j]; {
 		case c == '(':
-			if j == from {
+			if j == from || receiver != "" && !('A' <= receiver[0] && receiver[0] <= 'Z') && !receivers[strings.ToLower(receiver)] && constructors[strings.ToLower(string(d[from:j]))] {
 				return "", 0, false
 			}
 			return strings.ToLower(string(d[from:j])), j + 1, true
 		case c == '.' || c == ':' || c == '>' && d[j-1] == '-':
+			if j > from {
+				receiver = string(d[from:j])
+			}
 			from = j + 1
 		case nameByte(c) || c == '-' || c == '!':
 		default:
@@ -86,7 +96,8 @@ func (f *file) wrapped(n name, i int) bool {
 // lookupDefault reads the second argument of a lookup, or what is taken instead of its result.
 func (f *file) lookupDefault(n name, i int) bool {
 	end := min(len(f.data), i+200)
-	if l, ok := f.literal(i); ok {
+	l, named := f.literal(i)
+	if named {
 		i = l.after
 	} else {
 		for i < end && (nameByte(f.data[i]) || f.data[i] == '.') {
@@ -99,7 +110,7 @@ func (f *file) lookupDefault(n name, i int) bool {
 		if j := f.namedArgument(i); j > 0 {
 			i = j
 		}
-		if l, ok := f.literal(i); ok && !l.joined {
+		if l, ok := f.literal(i); ok && !l.joined && (named || match.ClassifyKey(l.value).Class == match.NoSecret) {
 			f.bindLiteral(n, l, match.Default, "default of a missing setting")
 			return true
 		}
@@ -367,7 +378,7 @@ func (f *file) unquoted(n name, i int, op byte) {
 	if op == '=' && f.inline(n, i) {
 		return
 	}
-	if op == ':' && strings.Contains(n.text, "-") && f.openQuote(n.start) != 0 { // a header in a string
+	if op == ':' && !n.quoted && strings.Contains(n.text, "-") && f.openQuote(n.start) != 0 { // a header in a string
 		v, from, to := f.wordAt(i)
 		f.bind(bound{start: from, end: to, value: v, key: n.text, reader: match.Argument, program: true, source: "header"})
 		return

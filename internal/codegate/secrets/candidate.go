@@ -61,7 +61,16 @@ func (f *file) bind(b bound) {
 		f.over = fmt.Sprintf("more than %d values are bound to names for secrets; the rest is not looked at", maxBound)
 		return
 	}
-	v := match.Value{Text: b.value, Key: b.key, Class: class, Soft: soft, Reader: b.reader, Place: f.place, Company: b.company, Program: b.program}
+	place := f.place
+	if f.style.kind == program && b.reader != match.Stored && !b.inLock {
+		switch {
+		case f.inDocString(b.start):
+			b.reader, b.company, place = match.Comment, false, max(place, match.Doc)
+		case f.commented(b.start):
+			b.reader, b.company = match.Comment, false
+		}
+	}
+	v := match.Value{Text: b.value, Key: b.key, Class: class, Soft: soft, Reader: b.reader, Place: place, Company: b.company, Program: b.program}
 	odds, weak := match.Score(v)
 	if decoded, ok := decode(b.value); ok {
 		// Encoding does not make a placeholder a secret, nor hide one.
@@ -230,14 +239,14 @@ func longestKeyword(r *match.Rule) int {
 }
 
 // spans is a set of disjoint spans, sorted.
-type spans []struct{ from, to int }
+type spans []span
 
 // add puts in a span unless it shares a byte with one that is there.
 func (s *spans) add(from, to int) bool {
-	i, _ := slices.BinarySearchFunc(*s, from, func(x struct{ from, to int }, at int) int { return cmp.Compare(x.to, at+1) })
+	i, _ := slices.BinarySearchFunc(*s, from, func(x span, at int) int { return cmp.Compare(x.to, at+1) })
 	if i < len(*s) && (*s)[i].from < max(to, from+1) {
 		return false
 	}
-	*s = slices.Insert(*s, i, struct{ from, to int }{from, max(to, from+1)})
+	*s = slices.Insert(*s, i, span{from, max(to, from+1)})
 	return true
 }

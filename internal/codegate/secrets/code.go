@@ -69,9 +69,9 @@ func (f *file) named(start, end int) {
 		}
 		i += q
 	}
-	lookup := false
-	for i < len(d) && (d[i] == ']' || d[i] == ')') && i-end < 6 {
-		lookup = lookup || d[i] == ']' || quoted
+	called := false // the name is an argument: only what stands in for the result counts
+	for i < len(d) && (d[i] == ']' || d[i] == ')' && quoted) && i-end < 6 {
+		called = called || d[i] == ')'
 		i++
 	}
 	afterName := i
@@ -91,13 +91,14 @@ func (f *file) named(start, end int) {
 			skip = 3
 		}
 		f.literalAfter(n, i+skip, match.Default, "default of a missing setting")
-	case f.has(i, "or ") || f.has(i, "?: "):
+	case f.has(i, "?: ") || f.has(i, "or ") && wordOr[f.style.lang]:
 		f.literalAfter(n, i+3, match.Default, "default of a missing setting")
+	case called:
 	case f.has(i, ":-") && f.opened(start):
 		f.shellDefault(n, i+2)
 	case c == ':' && !quoted && f.opened(start) && !f.has(i, "://"):
 		f.shellDefault(n, i+1)
-	case f.has(i, ":="), f.has(i, "=>"), f.has(i, "->"), f.has(i, "<-"):
+	case f.has(i, ":="), f.has(i, "=>"), f.has(i, "<-"):
 		f.assigned(n, i+2, '=')
 	case c == '=' || c == ':':
 		f.assigned(n, i+1, c)
@@ -111,6 +112,9 @@ func (f *file) named(start, end int) {
 		f.spacedValue(n, i)
 	}
 }
+
+// wordOr are languages whose "or" gives its second operand.
+var wordOr = set("python ruby lua php perl")
 
 // A name is an identifier or key that may bind a secret.
 type name struct {

@@ -140,6 +140,8 @@ type file struct {
 	nameEnd    int    // end of the last name that a trigger led to
 	line       lineCache
 	user       company
+	docs       []span // Python's documentation strings
+	docsKnown  bool
 }
 
 func (e *engine) visit(tf *target.File, c *target.Content) {

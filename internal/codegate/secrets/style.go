@@ -37,7 +37,7 @@ var programs = map[string]string{
 	".rs": "rust", ".c": "c", ".h": "c", ".cc": "cpp", ".cpp": "cpp", ".cxx": "cpp", ".hpp": "cpp", ".m": "objective-c", ".mm": "objective-c", ".swift": "swift",
 	".dart": "dart", ".lua": "lua", ".pl": "perl", ".pm": "perl", ".r": "r", ".ex": "elixir", ".exs": "elixir", ".erl": "erlang", ".hs": "haskell",
 	".tf": "terraform", ".hcl": "terraform", ".tfvars": "terraform", ".bicep": "bicep", ".ps1": "powershell", ".psm1": "powershell", ".sol": "solidity",
-	".html": "html", ".htm": "html", ".ejs": "html", ".hbs": "html", ".pug": "html", ".jsp": "java", ".aspx": "csharp", ".cshtml": "csharp", ".razor": "csharp",
+	".map": "javascript", ".html": "html", ".htm": "html", ".ejs": "html", ".hbs": "html", ".pug": "html", ".jsp": "java", ".aspx": "csharp", ".cshtml": "csharp", ".razor": "csharp",
 	".proto": "proto", ".jsonnet": "jsonnet", ".libsonnet": "jsonnet", ".cue": "cue", ".dhall": "dhall", ".nix": "nix", ".graphql": "graphql", ".cr": "ruby", ".zig": "zig", ".nim": "nim", ".jl": "julia", ".css": "css", ".scss": "css", ".less": "css", ".sass": "css",
 }
 

@@ -196,7 +196,11 @@ func (t *treeReader) leaf(c, object *config.Node, name, parent string, company b
 	class := match.ClassifyKey(name)
 	if class.Class == match.Credential && parent != "" && !looksLikeHost(parent) {
 		// encryption.key, api.key: the name of the object around says which key.
-		if joined := match.ClassifyKey(parent + "_" + name); joined.Class != match.NoSecret {
+		last := ""
+		if ws := match.Words(parent); len(ws) > 0 {
+			last = ws[len(ws)-1]
+		}
+		if joined := match.ClassifyKey(last + "_" + name); joined.Class != match.NoSecret {
 			class = joined
 			b.key = parent + "." + name
 		}

@@ -61,9 +61,7 @@ func (d *discovery) vars(e *server.Entry, n, body *config.Node) {
 }
 
 func (d *discovery) env(e *server.Entry, n *config.Node) {
-	for _, v := range pairs(n) {
-		e.Env = append(e.Env, v)
-	}
+	e.Env = append(e.Env, pairs(n)...)
 }
 
 func children(n *config.Node) []*config.Node {
