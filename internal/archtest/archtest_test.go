@@ -193,3 +193,59 @@ func TestPicture(t *testing.T) {
 		t.Errorf("ARCHITECTURE.md lacks this layer table:\n```layers\n%s\n```", table)
 	}
 }
+
+// confined lists imports that only some packages may have: what is not imported cannot be done.
+var confined = map[string][]string{
+	"net":                    {},
+	"net/http":               {},
+	"net/smtp":               {},
+	"net/rpc":                {},
+	"plugin":                 {},
+	"unsafe":                 {},
+	"os/exec":                {"internal/target", "internal/cli"}, // git, and doctor's look for it
+	"database/sql":           {"internal/toolgate/discover"},
+	"go.yaml.in/yaml/v3":     {"internal/rule", "internal/policy", "internal/syntax/config"},
+	"github.com/spf13/cobra": {"internal/cli"},
+}
+
+// TestAbsences holds what ARCHITECTURE.md states as absences: no network, no program but git, no init.
+func TestAbsences(t *testing.T) {
+	fset := token.NewFileSet()
+	err := filepath.WalkDir("../..", func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if n := d.Name(); n == "testdata" || n == "examples" || n == "node_modules" || n == ".git" || n == ".cache" || n == "scripts" {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(p, ".go") || strings.HasSuffix(p, "_test.go") {
+			return nil
+		}
+		file, err := parser.ParseFile(fset, p, nil, 0)
+		if err != nil {
+			return err
+		}
+		dir := strings.TrimPrefix(filepath.ToSlash(filepath.Dir(p)), "../../")
+		for _, spec := range file.Imports {
+			name, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			if may, listed := confined[name]; listed && !slices.Contains(may, dir) {
+				t.Errorf("%s imports %s", p, name)
+			}
+		}
+		for _, decl := range file.Decls {
+			if f, ok := decl.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
+				t.Errorf("%s has an init function", p)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

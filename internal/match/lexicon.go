@@ -143,7 +143,7 @@ func KindOf(s string, code bool) Kind {
 	if isMask(t) {
 		return Mask
 	}
-	if isPlaceholder(t) || len(t) >= 16 && len(t) <= 200 && Filler(t) {
+	if isPlaceholder(t, code) || len(t) >= 16 && len(t) <= 200 && Filler(t) {
 		return Placeholder
 	}
 	if isStructural(t, code) {
@@ -194,10 +194,11 @@ func isMask(s string) bool {
 	return strings.Contains(s, "***") || strings.Contains(s, "•••") || strings.Contains(strings.ToLower(s), "xxxx") || strings.HasSuffix(s, "...") || strings.HasSuffix(s, "…")
 }
 
-func isPlaceholder(s string) bool {
+func isPlaceholder(s string, code bool) bool {
 	if n := len(s); n > 2 {
 		switch first, last := s[0], s[n-1]; {
-		case first == '<' && last == '>', first == '[' && last == ']', first == '{' && last == '}', first == '%' && last == '%', first == '(' && last == ')':
+		case first == '<' && last == '>', first == '%' && last == '%',
+			!code && (first == '[' && last == ']' || first == '{' && last == '}' || first == '(' && last == ')'):
 			if RandomBits(s[1:n-1]) < 12 {
 				return true
 			}
@@ -257,7 +258,7 @@ func isStructural(s string, code bool) bool {
 	}
 	if code && (strings.HasPrefix(s, "%") || strings.Contains(s, "%s") || strings.Contains(s, "%v") || strings.Contains(s, "%d") ||
 		strings.Contains(s, "{}") || strings.Contains(s, "{0}") || strings.HasSuffix(s, ":") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "=") && RandomBits(s) < 12 ||
-		strings.HasPrefix(s, "^") && strings.HasSuffix(s, "$") || strings.Contains(s, `\w`) || strings.Contains(s, `\d`) || strings.HasPrefix(s, ".") && RandomBits(s) < 12 ||
+		strings.HasPrefix(s, "^") && strings.HasSuffix(s, "$") || strings.Contains(s, `\w`) || strings.Contains(s, `\d`) || strings.Contains(s, "(?:") || strings.Contains(s, "[^") || strings.HasPrefix(s, ".") && RandomBits(s) < 12 ||
 		strings.HasPrefix(s, "#") && RandomBits(s) < 12) {
 		return true
 	}

@@ -121,7 +121,7 @@ func Score(v Value) (odds float64, weak bool) {
 		if weak && v.Class == Password {
 			odds += wWeakDefault
 		}
-		if weak && v.Place != Ordinary {
+		if weak && (v.Place != Ordinary || v.Reader == Comment) {
 			odds += wWeakInTest
 		}
 	}
@@ -196,7 +196,7 @@ func shapeWeight(v Value, text string, bits float64, weak bool) float64 {
 		w += clamp(bits/7, -4, 4.2)
 	case v.Class == Credential:
 		w += clamp(bits/7, -4, 5)
-	case !weak || v.Place != Ordinary:
+	case !weak || v.Place != Ordinary || v.Reader == Comment:
 		w += clamp(bits/12, -0.6, 3)
 	}
 	if c.Other {
@@ -212,7 +212,7 @@ func shapeWeight(v Value, text string, bits float64, weak bool) float64 {
 		return w
 	}
 	repeats := RepeatsKey(text, v.Key) || v.Class != Password && RepeatsKey(strings.TrimRight(text, "0123456789"), v.Key)
-	inUse := weak && v.Place == Ordinary && !v.Class.Issued() && (!repeats || v.Reader == Default || v.Reader == Argument)
+	inUse := weak && v.Place == Ordinary && v.Reader != Comment && !v.Class.Issued() && (!repeats || v.Reader == Default || v.Reader == Argument)
 	if repeats && v.Reader != Default && v.Reader != Argument && (v.Program || !known(text) || ClassifyKey(text).Class != NoSecret) {
 		w += wKeyRepeated
 		if v.Company && !v.Program {

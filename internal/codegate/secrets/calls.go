@@ -82,7 +82,7 @@ var calls = []secretCall{
 
 // call reads the argument of a call that holds a credential.
 func (f *file) call(c secretCall, start, end int) {
-	if f.style.kind != program && f.style.kind != prose {
+	if f.style.kind != program && f.style.kind != prose || f.style.kind == program && f.openQuote(start) != 0 {
 		return
 	}
 	if c.name[0] != '.' && start > 0 && nameByte(f.data[start-1]) && f.data[start-1] != '_' {

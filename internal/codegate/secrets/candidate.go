@@ -20,6 +20,7 @@ type candidate struct {
 	rule       *match.Rule
 	outcome    match.Outcome
 	odds       float64
+	weak       bool // what an attacker tries first
 	confidence finding.Confidence
 }
 
@@ -62,7 +63,7 @@ func (f *file) bind(b bound) {
 		return
 	}
 	place := f.place
-	if f.style.kind == program && b.reader != match.Stored && !b.inLock {
+	if f.style.kind == program && b.reader != match.Stored {
 		switch {
 		case f.inDocString(b.start):
 			b.reader, b.company, place = match.Comment, false, max(place, match.Doc)
@@ -100,7 +101,7 @@ func (f *file) bind(b bound) {
 	if _, ok := match.Grade(odds); !ok {
 		return
 	}
-	f.add(candidate{start: b.start, end: b.end, value: b.value, key: b.key, source: b.source, rule: r, outcome: outcome, odds: odds})
+	f.add(candidate{start: b.start, end: b.end, value: b.value, key: b.key, source: b.source, rule: r, outcome: outcome, odds: odds, weak: weak})
 }
 
 // stored hands over a value whose place says that it is a credential: only a reference, a mask or a placeholder is none.
@@ -174,10 +175,10 @@ func (f *file) confidence(c candidate) finding.Confidence {
 		return conf
 	}
 	g, _ := match.Grade(c.odds)
-	if g == finding.Likely && c.odds >= 2.5 && conf == finding.Certain {
+	if g == finding.Likely && !c.weak && c.odds >= 2.5 && conf == finding.Certain {
 		return finding.Certain
 	}
-	return min(conf, g)
+	return min(conf, g, finding.Likely)
 }
 
 // rank orders rules by how much they know: 0 is the most specific.

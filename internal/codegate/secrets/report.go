@@ -49,7 +49,7 @@ func (f *file) finding(c candidate, others []candidate) finding.Finding {
 	if f.place != match.Ordinary && (r.Regex == "" || slices.Contains(r.Tags, "generic")) && fd.Severity > finding.Low {
 		fd.Severity--
 	}
-	if conf == finding.Guess && fd.Severity > finding.Medium {
+	if (conf == finding.Guess || c.weak) && fd.Severity > finding.Medium {
 		fd.Severity = finding.Medium
 	}
 	fd.Anchor = c.key
