@@ -12,10 +12,12 @@ export ZIG_GLOBAL_CACHE_DIR="$PWD/.cache/zig-cache" ZIG_LOCAL_CACHE_DIR="$PWD/.c
 # Without -g: zig takes it for a wish to keep the debugging information of everything.
 export CGO_ENABLED=1 CGO_CFLAGS=-O2 CGO_CXXFLAGS=-O2
 
-# platform GOOS GOARCH ZIG-TARGET FLAGS-OF-THE-C-LINKER
+# platform GOOS GOARCH ZIG-TARGET FLAGS-OF-THE-C-LINKER BUILD-TAGS
 platform() {
 	export GOOS="$1" GOARCH="$2" CGO_LDFLAGS="$4"
 	export CC="'$zig' cc -target $3" CXX="'$zig' c++ -target $3"
+	GOFLAGS="$(go env GOFLAGS) -trimpath -tags=$5"
+	export GOFLAGS
 }
 
 # build GO-FLAG…
@@ -23,29 +25,29 @@ build() {
 	started=$(date +%s)
 	file=dist/bartizan-$GOOS-$GOARCH
 	[ "$GOOS" = windows ] && file=$file.exe
-	go build -trimpath -ldflags "$ldflags" "$@" -o "$file" ./cmd/bartizan
+	go build -ldflags "$ldflags" "$@" -o "$file" ./cmd/bartizan
 	echo "$file: $(($(wc -c <"$file") / 1024)) KiB, $(($(date +%s) - started)) s"
 }
 
 mkdir -p dist
 apple="'-F$stubs/frameworks' '-L$stubs/lib'"
 (
-	platform darwin arm64 aarch64-macos.12.0 "$apple"
-	build -tags sqlite_omit_load_extension -buildmode=pie
-	go vet -trimpath ./...
+	platform darwin arm64 aarch64-macos.12.0 "$apple" sqlite_omit_load_extension
+	build -buildmode=pie
+	go vet ./...
 )
 (
-	platform darwin amd64 x86_64-macos.12.0 "$apple"
-	build -tags sqlite_omit_load_extension -buildmode=pie
+	platform darwin amd64 x86_64-macos.12.0 "$apple" sqlite_omit_load_extension
+	build -buildmode=pie
 )
 (
-	platform windows amd64 x86_64-windows-gnu -s
-	build -tags sqlite_omit_load_extension
-	go vet -trimpath ./...
+	platform windows amd64 x86_64-windows-gnu -s sqlite_omit_load_extension
+	build
+	go vet ./...
 )
 (
-	platform linux arm64 aarch64-linux-musl '-s -static'
-	build -tags osusergo,netgo,sqlite_omit_load_extension
+	platform linux arm64 aarch64-linux-musl '-s -static' sqlite_omit_load_extension,osusergo,netgo
+	build
 )
 unset CGO_CFLAGS CGO_CXXFLAGS
 go test -count=1 -tags binaries ./scripts -args "$PWD/dist/bartizan-darwin-arm64" "$PWD/dist/bartizan-darwin-amd64" \

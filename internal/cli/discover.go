@@ -56,43 +56,24 @@ func inventory(ctx context.Context, o toolgate.Options, root string) (*toolgate.
 	return toolgate.Discover(ctx, o, root)
 }
 
-// writeInventory shows servers by file, what would start each, and what could not be read.
+// writeInventory shows servers by file, what would start each, and what could not be read. What several clients read in
+// one place is one server.
 func writeInventory(w io.Writer, inv *toolgate.Inventory, home string) error {
 	var b strings.Builder
-	clients := 0
-	for _, c := range inv.Clients {
-		if c.Found {
-			clients++
-		}
-	}
-	fmt.Fprintf(&b, "%s of %s in %s read\n", count(len(inv.Servers), "server"), count(clients, "client"), count(len(inv.Files), "file"))
-	file := ""
+	groups := byPlace(inv.Servers)
+	clients := map[string]bool{}
 	for _, s := range inv.Servers {
+		clients[s.Client] = true
+	}
+	fmt.Fprintf(&b, "%s for %s in %s read\n", count(len(groups), "server"), count(len(clients), "client"), count(len(inv.Files), "file"))
+	file := ""
+	for _, g := range groups {
+		s := g[0]
 		if s.File != file {
 			file = s.File
 			fmt.Fprintf(&b, "\n%s\n", finding.Visible(shortPath(home, file), 300))
 		}
-		state := ""
-		if !s.Enabled {
-			state = "  (disabled)"
-		}
-		fmt.Fprintf(&b, "  %s%s  %s, %s, line %d\n", finding.Visible(s.Name, 80), state, s.Client, s.Scope, s.Line)
-		switch {
-		case s.URL != nil:
-			fmt.Fprintf(&b, "    %s %s\n", s.Transport, finding.Visible(*s.URL, 300))
-		case len(s.Argv) > 0:
-			fmt.Fprintf(&b, "    %s\n", finding.Visible(strings.Join(s.Argv, " "), 300))
-		}
-		if p := s.Package; p != nil {
-			exact := "not pinned"
-			if p.Exact {
-				exact = "pinned"
-			}
-			fmt.Fprintf(&b, "    package %s:%s %s, %s\n", p.Type, finding.Visible(p.Name, 120), finding.Visible(p.Version, 80), exact)
-		}
-		if len(s.EnvKeys) > 0 {
-			fmt.Fprintf(&b, "    env %s\n", finding.Visible(strings.Join(s.EnvKeys, " "), 300))
-		}
+		writeServer(&b, g)
 	}
 	if len(inv.Unread) > 0 {
 		fmt.Fprintf(&b, "\nnot read: servers may be missing\n")
@@ -102,6 +83,50 @@ func writeInventory(w io.Writer, inv *toolgate.Inventory, home string) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// byPlace joins the records of one entry in one file; they stand beside each other.
+func byPlace(servers []toolgate.Server) (groups [][]toolgate.Server) {
+	for i, s := range servers {
+		if i > 0 && servers[i-1].File == s.File && servers[i-1].Line == s.Line && servers[i-1].Key == s.Key {
+			groups[len(groups)-1] = append(groups[len(groups)-1], s)
+			continue
+		}
+		groups = append(groups, []toolgate.Server{s})
+	}
+	return groups
+}
+
+func writeServer(b *strings.Builder, g []toolgate.Server) {
+	s := g[0]
+	state := "  (disabled)"
+	var clients []string
+	for _, one := range g {
+		clients = append(clients, one.Client)
+		if one.Enabled {
+			state = ""
+		}
+	}
+	fmt.Fprintf(b, "  %s%s  line %d, %s, %s\n", finding.Visible(s.Name, 80), state, s.Line, s.Scope, strings.Join(clients, " "))
+	switch {
+	case s.URL != nil:
+		fmt.Fprintf(b, "    %s %s\n", s.Transport, finding.Visible(*s.URL, 300))
+	case len(s.Argv) > 0:
+		fmt.Fprintf(b, "    %s\n", finding.Visible(strings.Join(s.Argv, " "), 300))
+	}
+	if p := s.Package; p != nil {
+		version := "no version"
+		switch {
+		case p.Exact:
+			version = finding.Visible(p.Version, 80) + ", pinned"
+		case p.Version != "":
+			version = finding.Visible(p.Version, 80) + ", not pinned"
+		}
+		fmt.Fprintf(b, "    package %s:%s, %s\n", p.Type, finding.Visible(p.Name, 120), version)
+	}
+	if len(s.EnvKeys) > 0 {
+		fmt.Fprintf(b, "    env %s\n", finding.Visible(strings.Join(s.EnvKeys, " "), 300))
+	}
 }
 
 func count(n int, word string) string {
