@@ -41,7 +41,7 @@ var placeholderWords = []string{
 	"putyour", "enteryour", "insertyour", "addyour", "useyour", "pasteyour", "setyour", "entera", "inserthere", "yourvalue",
 	"keyhere", "tokenhere", "secrethere", "passwordhere", "goeshere", "placeholder", "redacted", "dummy", "example", "sample",
 	"notreal", "notarealkey", "notasecret", "fixme", "tobereplaced", "tobechanged", "generateme", "generatea", "generatewith", "somesecret", "somepassword", "sometoken",
-	"foobar", "loremipsum", "undefined", "insecure", "unsafe", "donotuse", "censored", "masked", "hidden", "removed", "fakekey", "faketoken",
+	"foobar", "loremipsum", "insecure", "unsafe", "donotuse", "censored", "masked", "hidden", "removed", "fakekey", "faketoken",
 	"fakepassword", "fakesecret", "testkey", "testtoken", "testsecret", "testpassword", "testapikey", "mocktoken", "mockkey", "changein", "defaultsecret", "asecret", "secretkeyhere",
 	"somethingsecret", "supersecret", "topsecret", "verysecret", "keepitsecret", "keyboardcat", "shhhh", "secretsecret",
 }
@@ -208,7 +208,7 @@ func isPlaceholder(s string, code bool) bool {
 		return true
 	}
 	q := squeeze(s)
-	if strings.HasPrefix(q, "your") && RandomBits(q) < 14 || q == "todo" || q == "tbd" || q == "none" || q == "null" || q == "nil" || q == "na" || q == "empty" || q == "unset" {
+	if strings.HasPrefix(q, "your") && RandomBits(q) < 14 || q == "todo" || q == "tbd" || q == "na" || q == "empty" || q == "unset" {
 		return true
 	}
 	return len(s) < 100 && holdsWord(q) && RandomBits(s) < 14

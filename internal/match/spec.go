@@ -104,7 +104,7 @@ func newRule(r *rule.Rule) (*Rule, error) {
 	return m, nil
 }
 
-// Check compiles everything of the rule at once, and reports what a lazy compilation would meet.
+// check compiles everything of the rule, and reports what a lazy compilation would meet.
 func (r *Rule) check() error {
 	for _, expr := range slices.Concat([]string{r.Regex}, r.Allow.Paths, r.Allow.Values) {
 		re, err := regexp.Compile(expr)

@@ -85,8 +85,8 @@ func TestKindOf(t *testing.T) {
 		{Reference, false, []string{"${DB_PASSWORD}", "$DB_PASSWORD", "{{ secrets.db }}", "<%= ENV['X'] %>", "%DB_PASSWORD%", "$(cat /run/secret)", "vault:secret/data/db#password", "op://vault/item/field",
 			"arn:aws:secretsmanager:eu-west-1:123456789012:secret:db", "!Ref DbPassword", "ENC[AES256_GCM,data:abc]", "process.env.SECRET", "os.environ['X']", "#{secret}", "secrets.DB_PASSWORD", "${{ secrets.X }}"}},
 		{Mask, false, []string{"********", "xxxxxxxx", "XXXX-XXXX", "....", "abc***", "sk-xxxxxxxxxxxx", "ghp_abc..."}},
-		{Placeholder, false, []string{"<password>", "[your key]", "null", "changeme", "CHANGE_ME", "your-api-key", "YOUR_SECRET_HERE", "replace-with-token", "todo", "example-password"}},
-		{Structural, false, []string{"true", "/etc/ssl/private/key.pem", "./secrets/db", "https://shop.internal/x", "anna@mail.internal", "application/json", "1.2.3", "2024-01-01", "localhost:8080", "key.pem", "Enter the password of the user"}},
+		{Placeholder, false, []string{"<password>", "[your key]", "changeme", "CHANGE_ME", "your-api-key", "YOUR_SECRET_HERE", "replace-with-token", "todo", "example-password"}},
+		{Structural, false, []string{"true", "null", "undefined", "/etc/ssl/private/key.pem", "./secrets/db", "https://shop.internal/x", "anna@mail.internal", "application/json", "1.2.3", "2024-01-01", "localhost:8080", "key.pem", "Enter the password of the user"}},
 		{Structural, true, []string{"%s", "Password:", "forgot it?", "{0}", "[type=password]", `^\w+$`, "token="}},
 		{Opaque, false, []string{"hunter2", "Tr0ub4dor&3", "correct-horse", "123456", "p@ss w0rd!x9", "7f9cc25de23d1a255720b0ae", "a/b+c/Zq9x8LmN0pQrStUv=="}},
 	} {

@@ -15,20 +15,21 @@ var triggerWords = slices.Concat(match.NameTriggers(), placeWords())
 
 var nameTriggers = len(match.NameTriggers())
 
-// trigger looks at a place that the automaton found. It reports whether a structured reading of the file is worth it.
+// trigger looks at a place that the automaton found. It reports whether the tree of the file would tell more.
 func (f *file) trigger(t, start, end int) bool {
 	if t >= nameTriggers {
 		return f.special(t-nameTriggers, start, end)
 	}
 	if end <= f.nameEnd || f.lock {
-		return true
+		return false
 	}
 	from, to := f.widenName(start, end)
 	f.nameEnd = to
-	if to-from <= 80 {
-		f.named(from, to)
+	if to-from > 80 {
+		return false
 	}
-	return true
+	f.named(from, to)
+	return f.style.tree != "" && match.ClassifyKey(string(f.data[from:to])).Class != match.NoSecret
 }
 
 func nameStart(c byte) bool {

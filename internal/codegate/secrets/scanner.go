@@ -21,7 +21,6 @@ import (
 	"strings"
 	"sync"
 
-	"bartizan/internal/finding"
 	"bartizan/internal/match"
 	"bartizan/internal/scan"
 	"bartizan/internal/target"
@@ -138,7 +137,6 @@ type file struct {
 	bound      int
 	over       string // why something was left out
 	nameEnd    int    // end of the last name that a trigger led to
-	line       lineCache
 	user       company
 	docs       []span // Python's documentation strings
 	docsKnown  bool
@@ -175,19 +173,19 @@ func (e *engine) open(p string, tf *target.File, c *target.Content) *file {
 
 // read runs all readers.
 func (f *file) read() {
-	interesting := false
+	structured := false // a tree would tell more
 	whole := f.set.Find(f.name, f.data, match.Finder{
 		Match: func(m match.Match) { f.matched(m, m.Start, m.End) },
 		Trigger: func(t, start, end int) {
 			if f.spend(end - start) {
-				interesting = f.trigger(t, start, end) || interesting
+				structured = f.trigger(t, start, end) || structured
 			}
 		},
 	})
 	if !whole {
 		f.over = "secret budget: more than 4 MiB would have to be matched"
 	}
-	if interesting && !f.lock {
+	if structured && !f.lock {
 		f.readTree()
 	}
 	if !f.lock {
@@ -229,30 +227,4 @@ func inner(p string) string {
 		}
 	}
 	return rest
-}
-
-// lineIndex turns offsets into lines and columns.
-type lineIndex struct{ starts []int }
-
-func (l *lineIndex) at(data []byte, off int) (line, column int) {
-	if l.starts == nil {
-		l.starts = []int{0}
-		for i, b := range data {
-			if b == '\n' {
-				l.starts = append(l.starts, i+1)
-			}
-		}
-	}
-	i, found := slices.BinarySearch(l.starts, off)
-	if !found {
-		i--
-	}
-	return i + 1, off - l.starts[i] + 1
-}
-
-func (f *file) location(start, end int) finding.Location {
-	loc := finding.Location{Path: f.path}
-	loc.Line, loc.Column = f.lines.at(f.data, start)
-	loc.EndLine, loc.EndColumn = f.lines.at(f.data, end)
-	return loc
 }

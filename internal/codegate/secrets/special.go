@@ -12,12 +12,14 @@ import (
 // span the byte string.
 type placeReader struct {
 	word string
-	read func(f *file, start, end int)
+	read func(f *file, start, end int) // nil: the tree tells
 }
 
 // places are what the readers look for beside names.
 func places() []placeReader {
 	out := []placeReader{
+		{"kty", nil},
+		{"enctype", nil},
 		{"://", (*file).url},
 		{"bearer ", (*file).bearer},
 		{"basic ", (*file).basic},
@@ -57,11 +59,14 @@ func placeWords() (out []string) {
 	return out
 }
 
-// special looks at the i-th place. It reports whether a structured reading of the file is worth it.
+// special looks at the i-th place. It reports whether the tree of the file would tell more.
 func (f *file) special(i, start, end int) bool {
 	p := placeList[i]
 	if f.lock && p.word != "://" {
 		return false
+	}
+	if p.read == nil {
+		return true
 	}
 	p.read(f, start, end)
 	return false

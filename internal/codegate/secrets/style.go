@@ -54,6 +54,8 @@ var shellNames = []string{"dockerfile", "containerfile", "makefile", "gnumakefil
 
 var proseEndings = []string{".md", ".markdown", ".mdx", ".rst", ".adoc", ".asciidoc", ".txt", ".org", ".tex", ".log", ".csv", ".tsv", ".po", ".pot", ".srt"}
 
+var proseNames = []string{"readme", "changelog", "changes", "license", "licence", "copying", "notice", "authors", "news", "release_notes", "install", "todo", "history", "contributors", "thanks", "faq"}
+
 // styleOf decides by name, then by the classifier's language, then by the first bytes.
 func styleOf(base, language string, role target.Role, data []byte) style {
 	ext := path.Ext(base)
@@ -80,7 +82,7 @@ func styleOf(base, language string, role target.Role, data []byte) style {
 		return style{kind: tree, tree: trees[ext], lang: trees[ext]}
 	case programs[ext] != "":
 		return style{kind: program, lang: programs[ext]}
-	case slices.Contains(proseEndings, ext) || base == "readme" || base == "changelog" || base == "license" || base == "copying" || base == "notice" || base == "authors":
+	case slices.Contains(proseEndings, ext) || slices.Contains(proseNames, base):
 		return style{kind: prose}
 	}
 	switch language {
