@@ -20,8 +20,11 @@ test:
 	@scripts/need.sh git gcc
 	@$(MAKE) --no-print-directory check build
 
+# Benchmarks of packages, then whole processes, beside a peer where docs/benchmarks.md names one.
 bench:
+	@scripts/need.sh git gcc python3
 	go test -run='^$$' -bench=. -benchmem ./...
+	scripts/bench.py
 
 # The binary for this platform; on Linux it is static and runs on every distribution.
 ifneq ($(findstring linux,$(HOST)),)
