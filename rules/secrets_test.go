@@ -9,16 +9,11 @@ import (
 	"testing"
 
 	"bartizan/internal/codegate/secrets"
-	"bartizan/internal/finding"
 	"bartizan/internal/match"
 	"bartizan/internal/rule"
 	"bartizan/internal/scan"
 	"bartizan/internal/target"
 )
-
-// sampleFiles names the file of a sample whose fence names none.
-var sampleFiles = map[string]string{"": "sample.txt", "text": "sample.txt", "env": ".env", "dotenv": ".env", "dockerfile": "Dockerfile", "python": "sample.py", "ruby": "sample.rb", "shell": "sample.sh",
-	"bash": "sample.sh", "csharp": "sample.cs", "kotlin": "sample.kt", "rust": "sample.rs", "typescript": "sample.ts", "javascript": "sample.js", "terraform": "sample.tf"}
 
 func secretRules(t *testing.T) []*rule.Rule {
 	t.Helper()
@@ -32,14 +27,8 @@ func secretRules(t *testing.T) []*rule.Rule {
 // scanSample runs rules over one sample as a file of its own.
 func scanSample(t *testing.T, rules []*rule.Rule, s rule.Sample, text string) scan.Result {
 	t.Helper()
-	name := s.Path
-	if name == "" {
-		if name = sampleFiles[s.Lang]; name == "" {
-			name = "sample." + s.Lang
-		}
-	}
 	dir := t.TempDir()
-	file := filepath.Join(dir, filepath.FromSlash(name))
+	file := filepath.Join(dir, filepath.FromSlash(s.File()))
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -52,41 +41,6 @@ func scanSample(t *testing.T, rules []*rule.Rule, s rule.Sample, text string) sc
 	}
 	defer inv.Close()
 	return scan.Run(t.Context(), inv, scan.Options{Scanners: []scan.Scanner{secrets.Scanner(secrets.Options{})}, Rules: func(string) ([]*rule.Rule, error) { return rules, nil }})
-}
-
-// TestSecretSamples runs every sample of every secret rule through the scanner with that rule alone. What the rule must
-// find it finds with more than a guess.
-func TestSecretSamples(t *testing.T) {
-	for _, r := range secretRules(t) {
-		t.Run(r.ID, func(t *testing.T) {
-			bad, good := 0, 0
-			for i, s := range r.Samples {
-				text, err := rule.Expand(s.Text, i)
-				if err != nil {
-					t.Fatalf("line %d: %v", s.Line, err)
-				}
-				res := scanSample(t, []*rule.Rule{r}, s, text)
-				if c := res.Coverage[0]; c.Status != finding.OK {
-					t.Errorf("line %d: %s %s", s.Line, c.Status, c.Reason)
-				}
-				found := false
-				for _, f := range res.Findings {
-					found = found || f.Confidence > finding.Guess || !s.Bad
-				}
-				if found != s.Bad {
-					t.Errorf("%s:%d: found %v, want %v", r.File, s.Line, found, s.Bad)
-				}
-				if s.Bad {
-					bad++
-				} else {
-					good++
-				}
-			}
-			if bad == 0 || good == 0 {
-				t.Errorf("%d bad and %d good samples: at least one of each is needed", bad, good)
-			}
-		})
-	}
 }
 
 func TestSecretRulesCompile(t *testing.T) {

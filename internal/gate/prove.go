@@ -18,20 +18,13 @@ import (
 // A Proof is the outcome of one sample of a rule.
 type Proof struct {
 	rule.Sample
-	Passed bool
-}
-
-// sampleNames are the file names that samples stand under when they name none, by the fence's language.
-var sampleNames = map[string]string{
-	"js": "sample.js", "ts": "sample.ts", "python": "sample.py", "go": "sample.go", "java": "Sample.java", "ruby": "sample.rb",
-	"php": "sample.php", "csharp": "Sample.cs", "kotlin": "Sample.kt", "rust": "sample.rs", "c": "sample.c", "sh": "sample.sh", "bash": "sample.sh",
-	"env": ".env", "yaml": "sample.yaml", "json": "sample.json", "toml": "sample.toml", "ini": "sample.ini", "xml": "sample.xml",
-	"properties": "sample.properties", "dockerfile": "Dockerfile", "hcl": "sample.tf", "tf": "sample.tf", "tfvars": "sample.tfvars", "sql": "sample.sql",
-	"text": "sample.txt", "": "sample.txt", "md": "sample.md", "pem": "sample.pem", "http": "sample.http", "html": "sample.html",
+	Passed   bool
+	Findings []finding.Finding // of this rule
 }
 
 // Prove runs each sample of a rule through the rule's scanner, with that rule alone, as a file of a project of its own.
-// A sample path that begins with ~/ stands in the home folder. A rule without a bad and a good sample is an error.
+// A sample path that begins with ~/ stands in the home folder. What a rule must find it finds with more than a guess.
+// A rule without a bad and a good sample is an error.
 func Prove(ctx context.Context, r *rule.Rule) ([]Proof, error) {
 	has := func(bad bool) bool {
 		return slices.ContainsFunc(r.Samples, func(s rule.Sample) bool { return s.Bad == bad })
@@ -45,58 +38,52 @@ func Prove(ctx context.Context, r *rule.Rule) ([]Proof, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", r.File, s.Line, err)
 		}
-		proofs = append(proofs, Proof{Sample: s, Passed: found == s.Bad})
+		sure := slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Confidence > finding.Guess })
+		proofs = append(proofs, Proof{Sample: s, Findings: found, Passed: s.Bad && sure || !s.Bad && len(found) == 0})
 	}
 	return proofs, nil
 }
 
-func runSample(ctx context.Context, r *rule.Rule, s rule.Sample, seed int) (found bool, err error) {
+func runSample(ctx context.Context, r *rule.Rule, s rule.Sample, seed int) (found []finding.Finding, err error) {
 	text, err := rule.Expand(s.Text, seed)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	dir, err := os.MkdirTemp("", "bartizan-sample-")
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	root, home := filepath.Join(dir, "project"), filepath.Join(dir, "home")
 	for _, d := range []string{root, home} {
 		if err := os.Mkdir(d, 0o755); err != nil {
-			return false, err
+			return nil, err
 		}
 	}
 	if err := writeSample(root, home, s, text); err != nil {
-		return false, err
+		return nil, err
 	}
 	scanners, err := scan.Pick(AllScanners(toolgate.Options{Home: home}), []string{r.Scanner})
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	inv, err := target.Open(ctx, root, target.Options{})
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	defer inv.Close()
 	res := scan.Run(ctx, inv, scan.Options{Scanners: scanners, Rules: func(string) ([]*rule.Rule, error) { return []*rule.Rule{r}, nil }})
 	for _, c := range res.Coverage {
-		if c.Status == finding.Failed || c.Status == finding.Skipped {
-			return false, fmt.Errorf("scanner %s %s: %s", c.Scanner, c.Status, c.Reason)
+		if c.Status != finding.OK || c.Files == 0 {
+			return nil, fmt.Errorf("scanner %s %s, %d files: %s", c.Scanner, c.Status, c.Files, c.Reason)
 		}
 	}
-	return slices.ContainsFunc(res.Findings, func(f finding.Finding) bool { return f.Rule == r.ID }), nil
+	return slices.DeleteFunc(res.Findings, func(f finding.Finding) bool { return f.Rule != r.ID }), nil
 }
 
 // writeSample writes a sample's file below root, or below home where its path begins with ~/.
 func writeSample(root, home string, s rule.Sample, text string) error {
-	name := s.Path
-	if name == "" {
-		var ok bool
-		if name, ok = sampleNames[s.Lang]; !ok {
-			return fmt.Errorf("no file name is known for a %q sample: add path=NAME", s.Lang)
-		}
-	}
-	base := root
+	base, name := root, s.File()
 	if rest, ok := strings.CutPrefix(name, "~/"); ok {
 		base, name = home, rest
 	}

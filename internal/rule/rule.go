@@ -61,6 +61,23 @@ type Sample struct {
 	Line int    // of the opening fence, from 1
 }
 
+// languageFiles name the files of samples whose language is not a file's extension.
+var languageFiles = map[string]string{
+	"": "sample.txt", "text": "sample.txt", "env": ".env", "dotenv": ".env", "dockerfile": "Dockerfile", "python": "sample.py", "ruby": "sample.rb", "shell": "sample.sh",
+	"bash": "sample.sh", "csharp": "sample.cs", "kotlin": "sample.kt", "rust": "sample.rs", "typescript": "sample.ts", "javascript": "sample.js", "terraform": "sample.tf",
+}
+
+// File is the name under which a sample stands: its own, or one that its language gives.
+func (s Sample) File() string {
+	if s.Path != "" {
+		return s.Path
+	}
+	if name, ok := languageFiles[s.Lang]; ok {
+		return name
+	}
+	return "sample." + s.Lang
+}
+
 // header holds the keys every rule has.
 type header struct {
 	ID         string             `yaml:"id"`
