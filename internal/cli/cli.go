@@ -72,11 +72,16 @@ func verdict(v finding.Verdict) error {
 	return exit(exitIncomplete)
 }
 
-// memoryTarget is where the garbage collector starts to work harder, in bytes.
-const memoryTarget = 96 << 20
+// The garbage collector runs rarely while little is held, for a start is mostly allocation, and works harder from
+// memoryTarget bytes on.
+const (
+	gcPercent    = 400
+	memoryTarget = 96 << 20
+)
 
 // Run runs one command line and returns the exit status.
 func Run(ctx context.Context, args []string, env Env) int {
+	debug.SetGCPercent(gcPercent)
 	debug.SetMemoryLimit(memoryTarget)
 	root := newRoot(env)
 	root.SetArgs(args)
