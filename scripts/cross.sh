@@ -4,7 +4,7 @@
 # compile, each binary loads what its system has, and the one for Linux arm64, if it can be run here, answers as the NATIVE one does.
 set -eu
 cd "$(dirname "$0")/.."
-ldflags=$1 native=$2
+ldflags=$1 native=$2 goflags=$(go env GOFLAGS)
 zig=$(scripts/zig.sh)
 stubs=$PWD/.cache/apple-stubs
 scripts/apple-stubs.sh "$stubs"
@@ -16,8 +16,7 @@ export CGO_ENABLED=1 CGO_CFLAGS=-O2 CGO_CXXFLAGS=-O2
 platform() {
 	export GOOS="$1" GOARCH="$2" CGO_LDFLAGS="$4"
 	export CC="'$zig' cc -target $3" CXX="'$zig' c++ -target $3"
-	GOFLAGS="$(go env GOFLAGS) -trimpath -tags=$5"
-	export GOFLAGS
+	export GOFLAGS="$goflags -trimpath -tags=$5"
 }
 
 # build GO-FLAG…
@@ -31,24 +30,27 @@ build() {
 
 mkdir -p dist
 apple="'-F$stubs/frameworks' '-L$stubs/lib'"
+# Two at a time: each has stretches that keep one core busy.
 (
 	platform darwin arm64 aarch64-macos.12.0 "$apple" sqlite_omit_load_extension
 	build -buildmode=pie
 	go vet ./...
-)
-(
 	platform darwin amd64 x86_64-macos.12.0 "$apple" sqlite_omit_load_extension
 	build -buildmode=pie
-)
+) &
+darwin=$!
 (
 	platform windows amd64 x86_64-windows-gnu -s sqlite_omit_load_extension
 	build
 	go vet ./...
-)
-(
 	platform linux arm64 aarch64-linux-musl '-s -static' sqlite_omit_load_extension,osusergo,netgo
 	build
-)
+) &
+others=$!
+failed=0
+wait "$darwin" || failed=$?
+wait "$others" || failed=$?
+[ "$failed" = 0 ]
 unset CGO_CFLAGS CGO_CXXFLAGS
 go test -count=1 -tags binaries ./scripts -args "$PWD/dist/bartizan-darwin-arm64" "$PWD/dist/bartizan-darwin-amd64" \
 	"$PWD/dist/bartizan-windows-amd64.exe" "$PWD/dist/bartizan-linux-arm64"

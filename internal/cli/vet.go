@@ -18,8 +18,8 @@ func newVet(env Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "vet [FILE|FOLDER]",
 		Short: "Judge gate 1: how MCP servers are configured",
-		Long: `Judge how MCP servers are configured: those of this user and of the project in the working directory, or, with an
-argument, those of one configuration file of any client, of a server.json, or of a folder. Nothing is started or fetched.`,
+		Long: `Judge how MCP servers are configured: those of this user, of the project in the working directory and of every
+project in the clients' own lists, or, with an argument, those of one configuration file of any client, of a server.json, or of a folder. Nothing is started or fetched.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o, err := j.options()
@@ -27,6 +27,7 @@ argument, those of one configuration file of any client, of a server.json, or of
 				return err
 			}
 			o.Gates = gate.Tools
+			o.Tools.Everywhere = len(args) == 0
 			if len(args) == 1 {
 				if o.Path, o.Tools.File, err = vetted(args[0]); err != nil {
 					return err

@@ -80,6 +80,9 @@ func jwtShape(s string) bool {
 	if json.Unmarshal(DecodeBase64(parts[0]), &header) != nil || header.Alg == "" {
 		return false
 	}
+	if strings.EqualFold(header.Alg, "none") && parts[len(parts)-1] == "" { // unsigned: anyone can make it
+		return false
+	}
 	return len(parts) == 5 || json.Valid(DecodeBase64(parts[1]))
 }
 

@@ -28,6 +28,7 @@ func (c Class) Issued() bool { return c == Token || c == APIKey }
 type Key struct {
 	Class Class
 	Soft  bool // a word after the secret one is unknown: it may name something else about the secret
+	Aside bool // a word after the secret one names something about it, which only a drawn value outweighs
 }
 
 // nouns are words that are secrets by themselves.
@@ -58,7 +59,7 @@ var passOwners = strings.Fields("require db database user usr ftp sftp smtp imap
 var (
 	selfMade = strings.Fields("secret signing sign signature encryption encrypt encrypted decryption decrypt crypto cryptographic cipher aes aes128 aes256 des hmac jwt jws session cookie cookies master private priv validation machine nonce salt rijndael shared preshared psk security secure fernet vault admin flask django rails token auth logged wpa root seed passphrase password kek dek rsa ecdsa ed25519 wallet")
 	issuedBy = strings.Fields("api apis subscription access account storage service app application consumer client developer dev license licence rapidapi integration project server write read ingest ingestion instrumentation sdk webhook sas publisher partner merchant rest")
-	notKeys  = strings.Fields("public pub publishable primary foreign sort partition hash range row column cache map dict object json config storage local localstorage session-storage query index unique index group lookup shortcut hot arrow press up down enter escape tab space ctrl alt meta cmd backspace delete translation i18n message label title name react list item field property metadata header attribute param parameter site ssh host known keyboard registry context redis s3 bucket file path state route event answer on any error option tree node first last next prev entity idempotency dedupe routing natural composite surrogate join compound collation language lang locale text menu trigger accelerator modifier major minor trans input limit page cursor")
+	notKeys  = strings.Fields("public pub publishable primary foreign sort partition hash range row column cache map dict object json config storage local localstorage session-storage query index unique index spreadsheet document doc sheet verification record folder channel album ticket job blob group lookup shortcut hot arrow press up down enter escape tab space ctrl alt meta cmd backspace delete translation i18n message label title name react list item field property metadata header attribute param parameter site ssh host known keyboard registry context redis s3 bucket file path state route event answer on any error option tree node first last next prev entity idempotency dedupe routing natural composite surrogate join compound collation language lang locale text menu trigger accelerator modifier major minor trans input limit page cursor")
 )
 
 // qualifiers may follow the secret noun without changing what it is.
@@ -72,7 +73,7 @@ var notValues = words(`file files filename filepath path paths dir directory fol
 	reset recovery recover forgot change update prompt provider providers manager store vault service_name generator factory handler controller component page form view screen dialog modal button icon class selector element box
 	algorithm alg algo method mode scheme header headers prefix suffix param params parameter parameters query cookie attribute attr column col table index key_id idx list array map set map_name config configuration settings options option
 	source target scope scopes audience issuer subject claims usage used limit per_minute rate quota budget tokens symbol address contract info details detail description desc text_field tooltip help guide docs doc documentation
-	command cmd script helper util utils request response req res result callback fn func function hash hashed hashes digest checksum fingerprint sha256 md5 mask masked hidden visible visibility toggle show hide callback permission permissions
+	command cmd script helper util utils request response req res result callback fn func function correct incorrect match matches matched changed ok okay equal equals hash hashed hashes digest checksum fingerprint sha256 md5 mask masked hidden visible visibility toggle show hide callback permission permissions
 	role roles group groups owner user_id username login email parser lexer stream position pos start end begin offset line separator delimiter char chars bearer_format location locations in required_error encoder encoding decoder`)
 
 // notNames before the secret noun do the same.
@@ -88,8 +89,7 @@ func words(s string) map[string]bool {
 	return m
 }
 
-// ClassifyKey says what the value of a key, variable, parameter or attribute of that name is.
-func ClassifyKey(name string) Key {
+func classify(name string) Key {
 	if name == "PWD" || name == "OLDPWD" { // the working directory, to every shell
 		return Key{}
 	}
@@ -106,20 +106,43 @@ func ClassifyKey(name string) Key {
 		key := Key{Class: class}
 		for _, after := range ws[i+1:] {
 			switch {
+			case after == "id" || after == "ids" || after == "link" || after == "url" || after == "path" || after == "name" || after == "ref":
+				key.Aside = true
 			case notValues[after]:
 				return Key{}
 			case !qualifiers[after] && !allDigits(after):
 				key.Soft = true
 			}
 		}
-		for _, before := range ws[:i] {
-			if notNames[before] {
+		for j, before := range ws[:i] {
+			if notNames[before] && !(before == "change" && ws[j+1] == "me") {
 				return Key{}
 			}
+		}
+		if key.Aside && (key.Class == Secret || key.Class == Credential || slices.Contains(ws, "access") && slices.Contains(ws, "key")) {
+			return Key{} // key ids are no secrets
 		}
 		return key
 	}
 	return Key{}
+}
+
+// ClassifyKey says what the value of a key, variable, parameter or attribute of that name is. The name promises nothing
+// if it is one of something about a secret.
+func ClassifyKey(name string) Key {
+	if k := classify(name); !k.Aside {
+		return k
+	}
+	return Key{}
+}
+
+// Outweighs gives the class of a name of something about a secret, such as token_id or password_link, if the value is
+// hexadecimal as long as a key.
+func Outweighs(name, value string) Class {
+	if k := classify(name); k.Aside && len(value) >= 32 && Hex(value) && Entropy(value) > 3 {
+		return k.Class
+	}
+	return NoSecret
 }
 
 // nounClass gives the class of the i-th word in its company.
@@ -216,6 +239,24 @@ func keyClass(before []string) Class {
 		}
 	}
 	return Credential
+}
+
+// Loose reports a name whose only sign is the word pass, which is also a verb and a noun for a run through something: pass,
+// renderPass, allPass. A name in capitals, of an owner (db_pass), or of a user is the password's.
+func Loose(name string) bool {
+	if name == strings.ToUpper(name) {
+		return false
+	}
+	ws := Words(name)
+	for i, w := range ws {
+		if w == "pass" {
+			return i == 0 || !slices.Contains(passOwners, ws[i-1])
+		}
+		if c := nounClass(ws, i); c != NoSecret && c != Credential {
+			return false
+		}
+	}
+	return false
 }
 
 // NameTriggers lists byte strings one of which occurs in every name that ClassifyKey classifies, but for the short words pw,

@@ -98,7 +98,7 @@ func Filler(s string) bool {
 	if len(s) > 200 { // keys hold long runs by nature
 		return false
 	}
-	same, rising := 1, 1
+	same, rising, falling := 1, 1, 1
 	var seen [256]bool
 	distinct := 0
 	for i := range len(s) {
@@ -122,6 +122,13 @@ func Filler(s string) bool {
 			}
 		} else {
 			rising = 1
+		}
+		if s[i]+1 == s[i-1] {
+			if falling++; falling >= 9 {
+				return true
+			}
+		} else {
+			falling = 1
 		}
 	}
 	return len(s) >= 16 && distinct <= 4
@@ -218,7 +225,8 @@ var structural = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^(?i:` + strings.Join([]string{
 		`true|false|yes|no|on|off|null|nil|none|undefined|enabled|disabled|required|optional|string|number|boolean|object|any|text|hidden|prompt|ask|auto|always|never`,
 		`-?\d+(\.\d+)?([kmgt]b?|ms|s|m|h|d|px|em|rem|%)?`,
-		`v?\d+(\.\d+){1,3}(-[\w.]+)?`,
+		`[\^~<>=!v ]*\d+(\.[\dx*]+){1,3}([-+][\w.+-]+)?((\s*\|\|\s*|\s*,\s*|\s+-\s+|\s+)[\^~<>=!v ]*\d+(\.[\dx*]+){0,3}([-+][\w.+-]+)?)*`, `[\^~<>=]+ ?v?\d+(-[\w.+-]+)?`,
+		`(workspace|npm|link|portal|catalog|patch|jsr|github|gitlab|bitbucket):.*`, `latest|canary|stable`, `\d{1,3}(;\d{1,3})+m?`,
 		`\d{4}-\d\d-\d\d([T ][\d:.Z+-]+)?`,
 		`[a-z][a-z0-9+.-]*://[^\s@]*`,
 		`(\.{0,2}|~|[a-z]:)[/\\][\w./\\ @+-]*`,
@@ -256,10 +264,33 @@ func isStructural(s string, code bool) bool {
 	if c := Classes(s); c.Space {
 		return sentence(s)
 	}
+	if expression(s) {
+		return true
+	}
 	if code && (strings.HasPrefix(s, "%") || strings.Contains(s, "%s") || strings.Contains(s, "%v") || strings.Contains(s, "%d") ||
 		strings.Contains(s, "{}") || strings.Contains(s, "{0}") || strings.HasSuffix(s, ":") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "=") && RandomBits(s) < 12 ||
 		strings.HasPrefix(s, "^") && strings.HasSuffix(s, "$") || strings.Contains(s, `\w`) || strings.Contains(s, `\d`) || strings.Contains(s, "(?:") || strings.Contains(s, "[^") || strings.HasPrefix(s, ".") && RandomBits(s) < 12 ||
 		strings.HasPrefix(s, "#") && RandomBits(s) < 12) {
+		return true
+	}
+	return false
+}
+
+// expression reports a regular expression: at least two of its marks.
+func expression(s string) bool {
+	n := 0
+	for _, mark := range []string{"(?:", "(?i", "(?P<", "(?=", "(?!", "[^", "]{", "]+", "]*", `\b`, `\w`, `\d`, `\s`, "){", ")?"} {
+		if strings.Contains(s, mark) {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// IsSentinel reports words that programs compare with to learn whether there is a value.
+func IsSentinel(s string) bool {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "undefined", "null", "none", "nil", "nan", "true", "false", "string", "object", "number", "function", "boolean", "bytes", "str", "unicode":
 		return true
 	}
 	return false

@@ -2,6 +2,7 @@ package match
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"bartizan/internal/finding"
@@ -72,7 +73,8 @@ const (
 	wNameLike     = -2.2 // in a program
 	wNameOfSecret = -2.4 // secret: db-credentials names an object that holds one
 	wWeakInTest   = -2.0
-	wOwnKey       = 0.8 // jwt, session, cookie …: what stands there is used
+	wLoose        = -4.0 // pass: "picking" says where something goes
+	wOwnKey       = 0.8  // jwt, session, cookie …: what stands there is used
 	wDotted       = -4.0
 	wNonASCII     = -1.5
 	wShort        = -1.5
@@ -125,7 +127,39 @@ func Score(v Value) (odds float64, weak bool) {
 			odds += wWeakInTest
 		}
 	}
-	return odds + lengthWeight(v, text) + shapeWeight(v, text, bits, weak), weak
+	if v.Class == Password && !v.Company && Loose(v.Key) && (NameLike(text) || RandomBits(text) < 2 && !Classes(text).Digit) {
+		odds += wLoose
+	}
+	if v.Class != Password && digested(text) {
+		odds += wReference
+	}
+	odds += lengthWeight(v, text) + shapeWeight(v, text, bits, weak)
+	if v.Class.Issued() && v.Reader == Literal && v.Place == Ordinary && kind == Opaque && numbered(text) {
+		odds = max(odds, GuessAt)
+	}
+	return odds, weak
+}
+
+// digested reports a digest that says which one it is.
+func digested(s string) bool {
+	name, sum, ok := strings.Cut(s, ":")
+	if !ok {
+		name, sum, ok = strings.Cut(s, "-")
+	}
+	name = strings.TrimPrefix(squeeze(name), "hmac")
+	if strings.HasPrefix(name, "sha") || strings.HasPrefix(name, "md") || strings.HasPrefix(name, "blake") {
+		return ok && len(sum) >= 4 && len(name) <= 8 && strings.ContainsAny(name, "0123456789")
+	}
+	return false
+}
+
+// numbered reports words in capitals with a number at the end, as people write codes by hand: STAGING-RELAY-42.
+func numbered(s string) bool {
+	head := strings.TrimRight(s, "0123456789")
+	if len(s)-len(head) < 2 || len(head) < 8 || head != strings.ToUpper(head) || !strings.ContainsAny(head[len(head)-1:], "-_") {
+		return false
+	}
+	return NameLike(head) && len(Words(head)) > 1
 }
 
 // placeholderWeight: "changeme" in a setting tells the reader what to do; in a program that runs with it, it is the
@@ -220,6 +254,9 @@ func shapeWeight(v Value, text string, bits float64, weak bool) float64 {
 		}
 	}
 	program := v.Program || v.Place == Locale
+	if program && !repeats && !inUse && entitled(text, v.Key) {
+		w += wKeyRepeated
+	}
 	switch {
 	case v.Reader == Comparison && NameLike(text) && ClassifyKey(text).Class != NoSecret:
 		w += 2 * wNameLike // a list of names
@@ -246,6 +283,9 @@ func shapeWeight(v Value, text string, bits float64, weak bool) float64 {
 // nameLikeWeight: in a program a literal of one plain word can be a password; several joined by separators are more often
 // a name of something.
 func nameLikeWeight(v Value, text string) float64 {
+	if c := Classes(text); v.Class == Password && v.Reader == Literal && !v.Company && c.Lower && !c.Upper && !c.Digit && strings.ContainsAny(text, "-_") && !Weak(text) {
+		return wNameLike * 0.7
+	}
 	if strings.ContainsAny(text, "-_. :/") && !Weak(text) {
 		return wNameLike / 2
 	}
@@ -264,6 +304,24 @@ func RepeatsKey(value, key string) bool {
 		}
 	}
 	return true
+}
+
+// entitled reports a name of a key: SESSION_KEY = "app_session_state" says under which name something is kept.
+func entitled(value, key string) bool {
+	ks, vs := Words(key), Words(value)
+	if len(ks) < 2 || ks[len(ks)-1] != "key" || len(vs) < 2 || !strings.ContainsAny(value, "-_.:/") {
+		return false
+	}
+	shared := 0
+	for _, w := range vs {
+		if allDigits(w) || RandomBits(w) > 6 {
+			return false
+		}
+		if w != "key" && w != "secret" && len(w) > 2 && slices.Contains(ks, w) {
+			shared++
+		}
+	}
+	return shared > 1
 }
 
 func clamp(x, low, high float64) float64 { return max(low, min(high, x)) }

@@ -27,7 +27,7 @@ type serverAnswer struct {
 func (s *server) servers(ctx context.Context, req *mcp.CallToolRequest, a serversArgs) (*mcp.CallToolResult, any, error) {
 	found := new(toolgate.Found)
 	o := gate.Options{Path: a.Root, Gates: gate.Tools, Tools: s.Tools, Version: s.Version, Progress: progress(ctx, req, 1), Policy: &policy.Policy{}}
-	o.Tools.Found = found
+	o.Tools.Found, o.Tools.Everywhere = found, a.Root == ""
 	if a.Root != "" {
 		if err := absolute(a.Root); err != nil {
 			return nil, nil, err

@@ -22,6 +22,9 @@ type Options struct {
 	// what lies in it; absolute. Empty is the whole user and the project.
 	File string
 
+	// Everywhere judges the servers of every project in the clients' own lists beside those of the root.
+	Everywhere bool
+
 	// IsSecret recognises secrets; see check.Options. Nil is the default of that package.
 	IsSecret func(name, value string) (kind string, ok bool)
 
@@ -71,7 +74,7 @@ func judge(ctx context.Context, o Options, p *scan.Pass) error {
 // find takes the inventory that the options ask for.
 func find(ctx context.Context, o Options, root string) (*discover.Inventory, error) {
 	if o.File == "" {
-		return discover.Run(ctx, discover.Options{Home: o.Home, Root: root, Env: o.Env})
+		return discover.Run(ctx, discover.Options{Home: o.Home, Root: root, Env: o.Env, Everywhere: o.Everywhere})
 	}
 	info, err := os.Stat(o.File)
 	if err != nil {

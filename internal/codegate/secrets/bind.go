@@ -10,6 +10,19 @@ import (
 var constructors = set(`byte string str bytes bytearray from secretstr secretstring valueof b64decode atob frombase64string getbytes some secret securestring sensitive
 	ptr pointer symmetricsecuritykey secretkeyspec hmacshakeyfor fernet stringptr decodebase64 decodestring new encoder tobytes bytesof cstring literal`)
 
+// hashers are calls that make a stored password or an encoded key of their argument: it is the secret itself.
+var hashers = set(`bcrypt make_password generate_password_hash hashpw hashsync password_hash encode encodetostring encodebase64string getpasswordhash hashpassword hash_password encrypt sha256 sha1 md5 sha512
+	b64encode urlsafe_b64encode btoa base64_encode encodebase64 encodeasbase64 hash.make bcrypt.hash argon2.hash scrypt.hash hasher.hash passwordhasher.hash pwd_context.hash create_hash`)
+
+// hashed reports that the call whose argument begins at inside is one of hashers.
+func (f *file) hashed(callee string, from, inside int) bool {
+	if hashers[callee] {
+		return true
+	}
+	parts := strings.FieldsFunc(strings.ToLower(string(f.data[from:inside-1])), func(r rune) bool { return strings.ContainsRune(`.:>-\`, r) })
+	return len(parts) > 1 && hashers[parts[len(parts)-2]+"."+callee]
+}
+
 // settersOf are calls that take a name and its value.
 var settersOf = set(`define put set add setproperty setdefault insert append setenv putenv environ header setheader addheader withenv entry pair mapentry of config configure const_set setvar
 	addproperty property withproperty setattribute setconfig setting with useconfig export addparameter setparameter param`)
@@ -71,9 +84,15 @@ func (f *file) wrapped(n name, i int) bool {
 		if !ok {
 			return f.afterLookup(n, i)
 		}
+		from := i
 		i = f.space(inside)
 		l, isLiteral := f.literal(i)
 		switch {
+		case f.hashed(callee, from, inside):
+			if isLiteral && !l.joined {
+				f.bindLiteral(n, l, match.Argument, "argument")
+			}
+			return isLiteral
 		case constructors[callee]:
 			if !isLiteral {
 				continue
@@ -173,7 +192,7 @@ func (f *file) pair(n name, i int) {
 	wrapped := false
 	if !ok {
 		callee, inside, isCall := f.callee(f.space(i))
-		if !isCall || !constructors[callee] {
+		if !isCall || !constructors[callee] && !f.hashed(callee, f.space(i), inside) {
 			// setdefault("name", os.getenv(…)) and the like are no literals.
 			if k := f.namedArgument(f.space(i)); k > 0 && f.has(f.space(i), "default") {
 				l, ok = f.literal(k)
@@ -190,7 +209,7 @@ func (f *file) pair(n name, i int) {
 	}
 	callee, first := f.calleeBefore(n.start)
 	switch {
-	case !first, callee == "" && match.NameLike(l.value):
+	case !first, callee == "" && match.NameLike(l.value), callee != "" && f.option(n.start): // the last declares an option
 		return
 	case getters[callee] || strings.Contains(callee, "env") && !settersOf[callee]:
 		f.bindLiteral(n, l, match.Default, "default of a missing setting")

@@ -54,8 +54,11 @@ func (f *file) bind(b bound) {
 	if class == match.NoSecret {
 		k := match.ClassifyKey(b.key)
 		class, soft = k.Class, k.Soft || soft
+		if class == match.NoSecret {
+			class, soft = match.Outweighs(b.key, b.value), true
+		}
 	}
-	if class == match.NoSecret {
+	if class == match.NoSecret || b.reader == match.Comparison && match.IsSentinel(b.value) {
 		return
 	}
 	if f.bound++; f.bound > maxBound {
@@ -71,7 +74,7 @@ func (f *file) bind(b bound) {
 			b.reader, b.company = match.Comment, false
 		}
 	}
-	v := match.Value{Text: b.value, Key: b.key, Class: class, Soft: soft, Reader: b.reader, Place: place, Company: b.company, Program: b.program}
+	v := match.Value{Text: b.value, Key: scoredKey(b), Class: class, Soft: soft, Reader: b.reader, Place: place, Company: b.company, Program: b.program}
 	odds, weak := match.Score(v)
 	if decoded, ok := decode(b.value); ok {
 		// Encoding does not make a placeholder a secret, nor hide one.
@@ -102,6 +105,14 @@ func (f *file) bind(b bound) {
 		return
 	}
 	f.add(candidate{start: b.start, end: b.end, value: b.value, key: b.key, source: b.source, rule: r, outcome: outcome, odds: odds, weak: weak})
+}
+
+// scoredKey gives the name that a value may repeat. That a password in a URL repeats its user's name says nothing.
+func scoredKey(b bound) string {
+	if b.family == "url" {
+		return ""
+	}
+	return b.key
 }
 
 // stored hands over a value whose place says that it is a credential: only a reference, a mask or a placeholder is none.

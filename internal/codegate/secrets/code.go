@@ -204,7 +204,7 @@ func (f *file) assigned(n name, i int, op byte) {
 			i = f.space(j)
 		}
 	}
-	if !n.quoted && f.closes(n.start, i) {
+	if f.closes(n, i) || f.substituted(n.start, i) {
 		return
 	}
 	if lit, ok := f.literal(i); ok {
@@ -221,13 +221,42 @@ func (f *file) assigned(n name, i int, op byte) {
 	f.unquoted(n, i, op)
 }
 
-// closes reports that the quote at i ends a string in which the name stands: "name=" + value.
-func (f *file) closes(start, i int) bool {
-	return f.style.kind == program && i < len(f.data) && isQuote(f.data[i]) && f.openQuote(start) == f.data[i]
+// closes reports that the quote at i ends a string in which the name stands: "name=" + value, "\"name\":" + value.
+func (f *file) closes(n name, i int) bool {
+	if f.style.kind != program || i >= len(f.data) || !isQuote(f.data[i]) {
+		return false
+	}
+	start := n.start
+	if n.quoted {
+		for start > 0 && n.start-start < 80 && !isQuote(f.data[start-1]) {
+			start--
+		}
+		if start--; start > 0 && f.data[start-1] == '\\' {
+			start--
+		}
+	}
+	return start >= 0 && f.openQuote(start) == f.data[i]
 }
+
+// substituted reports a back-tick at i that runs a command, in the languages where it does and in their strings.
+func (f *file) substituted(start, i int) bool {
+	if f.data[i] != '`' {
+		return false
+	}
+	if f.style.kind == shell || f.style.tree == "yaml" || backTickRuns[f.style.lang] {
+		return true
+	}
+	q := f.openQuote(start)
+	return f.style.kind == program && (q == '"' || q == '\'')
+}
+
+var backTickRuns = set("ruby perl php groovy lua powershell")
 
 // afterType returns the place after "type =" at i, or -1.
 func (f *file) afterType(i int) int {
+	if f.data[i] == '<' && (f.style.lang == "html" || f.style.lang == "java" || f.style.lang == "php" || f.style.lang == "ruby") {
+		return -1 // an element, whose attributes are no values of the name
+	}
 	for j := i; j < len(f.data) && j < i+60; j++ {
 		switch c := f.data[j]; {
 		case c == '=':
@@ -383,13 +412,26 @@ func (f *file) joined(l *literal, quote byte) bool {
 			l.end, l.after = j+1+k, j+2+k
 		case c == '%' && f.style.lang == "python":
 			return true
-		case c == '.' && f.has(i, ".format("), c == '.' && f.has(i, ".replace("), c == '.' && f.has(i, ".join("):
+		case c == '.' && f.received(i+1):
 			return true
 		default:
 			return false
 		}
 	}
 	return true
+}
+
+// keeping are methods of a literal whose result is the literal in another type.
+var keeping = set(`getbytes tochararray encode to_s to_string tostring to_owned into as_bytes bytes unsafebytes utf8 data strip trim freeze clone dup intern to_sym value asspan tobytearray
+	lower upper tolowercase touppercase chars as_str to_vec toarray encodetobytearray stripindent trimindent strip_heredoc html_safe`)
+
+// received reports a call of a method at i whose result is another value: "admin".equals(name).
+func (f *file) received(i int) bool {
+	j := i
+	for j < len(f.data) && j < i+40 && nameByte(f.data[j]) {
+		j++
+	}
+	return j > i && j < len(f.data) && f.data[j] == '(' && !keeping[strings.ToLower(string(f.data[i:j]))]
 }
 
 // unescape undoes the escapes that programming languages share.

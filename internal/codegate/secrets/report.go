@@ -1,7 +1,6 @@
 package secrets
 
 import (
-	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -19,12 +18,9 @@ import (
 type found struct {
 	finding.Finding
 	value [sha256.Size]byte
+	place match.Place
+	weak  bool
 }
-
-const (
-	maxFound   = 50_000 // findings held back for their repeats to be named
-	maxRepeats = 5      // places of the same value named in one finding
-)
 
 // findings builds the findings of a file.
 func (f *file) findings() []found {
@@ -36,7 +32,7 @@ func (f *file) findings() []found {
 	}
 	out := make([]found, 0, len(kept))
 	for _, c := range kept {
-		out = append(out, found{f.finding(c, kept), sha256.Sum256([]byte(c.value))})
+		out = append(out, found{f.finding(c, kept), sha256.Sum256([]byte(c.value)), f.place, c.weak})
 	}
 	return out
 }
@@ -46,8 +42,11 @@ func (f *file) finding(c candidate, others []candidate) finding.Finding {
 	conf := c.confidence
 	fd := scan.Base(r.Rule, f.message(c), f.location(c.start, c.end))
 	fd.Confidence = conf
-	if f.place != match.Ordinary && (r.Regex == "" || slices.Contains(r.Tags, "generic")) && fd.Severity > finding.Low {
-		fd.Severity--
+	if f.place != match.Ordinary {
+		fd.Severity = lowered(fd.Severity)
+		if f.place == match.Test && slices.Contains(r.Tags, "private-key") {
+			fd.Severity = lowered(fd.Severity) // made for the test's own server
+		}
 	}
 	if (conf == finding.Guess || c.weak) && fd.Severity > finding.Medium {
 		fd.Severity = finding.Medium
@@ -60,8 +59,23 @@ func (f *file) finding(c candidate, others []candidate) finding.Finding {
 		fd.Anchor = ""
 	}
 	fd.Evidence = f.evidence(c)
-	fd.Fix = &finding.Fix{Kind: finding.Review, Title: f.fix(c)}
+	name := envName(c.key)
+	if name == "" {
+		name = envName(fd.Anchor)
+	}
+	if leaks(name, c.value) {
+		name = ""
+	}
+	fd.Fix = &finding.Fix{Kind: finding.Review, Title: f.fix(name)}
 	return fd
+}
+
+// lowered takes one step off, down to low.
+func lowered(s finding.Severity) finding.Severity {
+	if s > finding.Low {
+		s--
+	}
+	return s
 }
 
 // message says what stands here: the rule's title, the name, the reader.
@@ -197,14 +211,13 @@ var lookups = map[string]string{
 	"powershell": "$env:%s", "groovy": `System.getenv("%s")`, "terraform": "a variable marked sensitive, set as TF_VAR_%s", "perl": "$ENV{%s}", "shell": "${%s:?}", "c": `getenv("%s")`, "cpp": `getenv("%s")`,
 }
 
-func (f *file) fix(c candidate) string {
-	name := envName(c.key)
-	if leaks(name, c.value) || name == "" {
-		name = "SECRET_NAME"
-	}
+// fix says what to do. name is the variable that the value may come from, or "".
+func (f *file) fix(name string) string {
 	switch lookup := lookups[f.style.lang]; {
 	case f.state&target.InHistory != 0:
 		return "Rotate it first: everyone with a copy of the repository has it, and a new commit does not take it out of the history"
+	case lookup != "" && name == "":
+		return "Rotate it first; then read it from the environment, and name the variable (without the value) in .env.example"
 	case lookup != "":
 		return fmt.Sprintf("Rotate it first; then read it from the environment with %s, and name %s (without the value) in .env.example", fmt.Sprintf(lookup, name), name)
 	case f.style.lang == "dotenv":
@@ -213,8 +226,12 @@ func (f *file) fix(c candidate) string {
 	return "Rotate it first; then keep it in a secret store or the environment, and refer to it here by name"
 }
 
-// envName turns a key into the name of an environment variable.
+// envName turns the name that a value is bound to into that of an environment variable. What only describes the value, or
+// names the function that takes it, gives none.
 func envName(key string) string {
+	if strings.HasPrefix(key, "-") || strings.Contains(key, " ") || match.ClassifyKey(key).Class == match.NoSecret {
+		return ""
+	}
 	ws := match.Words(key)
 	if len(ws) == 0 || len(ws) > 8 {
 		return ""
@@ -226,36 +243,4 @@ func envName(key string) string {
 		}
 	}
 	return name
-}
-
-// reportAll hands over the findings, each with the places of the same value in other files.
-func (e *engine) reportAll() {
-	slices.SortFunc(e.found, func(a, b found) int {
-		return cmp.Or(finding.Compare(a.Finding, b.Finding), cmp.Compare(a.Anchor, b.Anchor))
-	})
-	same := map[[sha256.Size]byte][]int{}
-	if len(e.found) <= maxFound {
-		for i, f := range e.found {
-			if f.Confidence > finding.Guess {
-				same[f.value] = append(same[f.value], i)
-			}
-		}
-	}
-	for i, f := range e.found {
-		n := 0
-		last := f.Path
-		for _, j := range same[f.value] {
-			o := e.found[j]
-			if j == i || o.Path == f.Path || o.Path == last || n == maxRepeats {
-				continue
-			}
-			loc := o.Location
-			loc.Message = "the same value"
-			f.Related = append(f.Related, loc)
-			last = o.Path
-			n++
-		}
-		e.pass.Report(f.Finding)
-	}
-	e.found = nil
 }

@@ -165,7 +165,7 @@ func (f *file) chpasswd(start, end int) {
 // urlScore lowers what stands in URLs of manuals: user:pass@example.com.
 func (f *file) urlScore(b bound, user, host, scheme string) {
 	b.inLock = true
-	host = strings.ToLower(host)
+	user, host = strings.ToLower(user), strings.ToLower(host)
 	domain, _, _ := strings.Cut(host, ":")
 	taught := strings.HasSuffix(domain, "example.com") || strings.HasSuffix(domain, "example.org") || strings.HasSuffix(domain, "example.net") || strings.HasSuffix(domain, ".example") || strings.HasSuffix(domain, ".test") || strings.HasSuffix(domain, ".invalid") ||
 		domain == "host" || domain == "hostname" || domain == "server" || domain == "domain" || domain == "domain.com" || domain == "foo.com" || domain == "bar.com" || domain == "myhost" || domain == "foo" || domain == "bar" || domain == "ip" || domain == "address"
@@ -182,13 +182,29 @@ func (f *file) urlScore(b bound, user, host, scheme string) {
 			b.program = true
 		}
 	}
+	if b.class == match.Password && !taught && !b.soft && f.place == match.Ordinary && ownedBy(b.value, user, host) {
+		b.program = false // named after what it opens: nobody's label
+	}
 	if b.key != "" {
 		b.key = "password of " + b.key
-		if strings.Contains(user, b.value) {
+		if strings.Contains(user, strings.ToLower(b.value)) {
 			b.key = ""
 		}
 	}
 	f.bind(b)
+}
+
+// ownedBy reports a password such as billing_password for the user or the host billing.
+func ownedBy(password, user, host string) bool {
+	ws := match.Words(password)
+	if len(ws) < 2 || match.ClassifyKey(ws[len(ws)-1]).Class == match.NoSecret {
+		return false
+	}
+	switch ws[0] {
+	case "my", "your", "the", "some", "db", "database", "user", "username", "login", "test", "example":
+		return false
+	}
+	return strings.HasPrefix(strings.ToLower(user), ws[0]) || strings.HasPrefix(strings.ToLower(host), ws[0])
 }
 
 // hostLike reports that what follows an @ can be a host.
@@ -245,6 +261,17 @@ func (f *file) token68(i int) (string, int, int) {
 // command reads the words that follow on the command's line, with continued lines, at most 40.
 func (f *file) command(i int) (out []shellWord) {
 	limit := min(len(f.data), i+1000)
+	if f.style.kind == program { // a command ends with the string that it stands in
+		if q := f.openQuote(i); q != 0 && q != '`' {
+			for j := i; j < limit && f.data[j] != '\n'; j++ {
+				if f.data[j] == '\\' {
+					j++
+				} else if f.data[j] == q {
+					limit = j
+				}
+			}
+		}
+	}
 	for i < limit && len(out) < 40 {
 		switch c := f.data[i]; {
 		case c == ' ' || c == '\t' || c == ',': // the comma: commands as lists

@@ -125,6 +125,9 @@ func (f *file) unquoted(n name, i int, op byte) {
 	if op == '=' && f.inline(n, i) {
 		return
 	}
+	if op == ':' && strings.HasSuffix(strings.ToLower(n.text), "authorization") && f.schemed(i) {
+		return
+	}
 	if op == ':' && !n.quoted && strings.Contains(n.text, "-") && f.openQuote(n.start) != 0 { // a header in a string
 		v, from, to := f.wordAt(i)
 		f.bind(bound{start: from, end: to, value: v, key: n.text, reader: match.Argument, program: true, source: "header"})
@@ -168,6 +171,36 @@ func (f *file) unquoted(n name, i int, op byte) {
 			}
 		}
 	}
+}
+
+// schemes are authentication schemes of single services, whose credential is a key or an id and a key.
+var schemes = set("token apikey api-key ssws geniekey key bot discordbot")
+
+// schemed reads the credential after one of schemes at i, and reports whether one stands there.
+func (f *file) schemed(i int) bool {
+	j := i
+	for j < len(f.data) && j < i+12 && (alnum(f.data[j]) || f.data[j] == '-') {
+		j++
+	}
+	if !schemes[strings.ToLower(string(f.data[i:j]))] || j >= len(f.data) || f.data[j] != ' ' && f.data[j] != '=' {
+		return false
+	}
+	if f.data[j] == '=' || f.has(j, " token=") {
+		if k := strings.IndexByte(string(f.data[j:min(len(f.data), j+8)]), '='); k >= 0 {
+			j += k + 1
+		}
+	}
+	v, from, to := f.token68(j)
+	if to < len(f.data) && f.data[to] == ':' { // an id before the key
+		if second, at, end := f.token68(to + 1); at == to+1 && second != "" {
+			v, from, to = second, at, end
+		}
+	}
+	if len(v) < 12 || match.RandomBits(v) < 14 {
+		return false
+	}
+	f.bind(bound{start: from, end: to, value: v, key: "Authorization", class: match.Token, reader: match.Argument, family: "authorization", source: "header"})
+	return true
 }
 
 // lineHead reports that nothing but markers, an export word or a longer dotted name stands before a name on its line.

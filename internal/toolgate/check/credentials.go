@@ -46,8 +46,8 @@ func plaintextSecret(r *run) {
 				continue
 			}
 			seen[key] = true
-			h := r.server(e, c.at, c.where+" "+c.name, "keeps a %s in plain text in its configuration (%s%s)", kind, c.where, named(c))
-			h.Evidence = finding.Evidence(r.text(c.name) + ": " + kind + ", " + length(c.value))
+			h := r.server(e, c.at, c.where+" "+c.name, "keeps %s in plain text in its configuration (%s%s)", article(kind), c.where, named(c))
+			h.Evidence = finding.Evidence(strings.TrimPrefix(r.text(c.name)+": ", ": ") + kind + ", " + length(c.value))
 			if local(c.value) {
 				h.Severity = finding.Low
 				h.Message += "; it is for this machine only"
@@ -69,7 +69,7 @@ func plaintextSecret(r *run) {
 			continue
 		}
 		if kind, ok := r.IsSecret(name, s.Value); ok {
-			h := r.setting(s, "holds a %s in plain text", kind)
+			h := r.setting(s, "holds %s in plain text", article(kind))
 			h.Evidence = finding.Evidence(r.text(name) + ": " + kind + ", " + length(s.Value))
 			r.fix(h, "revoke the secret and keep it in the system's key store or the environment")
 		}
@@ -140,7 +140,7 @@ func secretInArgument(r *run) {
 				})
 			}
 			if ok {
-				h := r.server(e, c.at, "argument "+c.name, "puts a %s on its command line%s, which every process of this machine can read", kind, named2(c.name))
+				h := r.server(e, c.at, "argument "+c.name, "puts %s on its command line%s, which every process of this machine can read", article(kind), named2(c.name))
 				r.fix(h, "pass it in env instead of an argument")
 			}
 		}
@@ -223,4 +223,12 @@ func (r *run) outside(e *entry, file string) bool {
 	}
 	rel, err := filepath.Rel(project, f)
 	return project == "" || err != nil || !filepath.IsLocal(rel)
+}
+
+// article puts a or an before a kind of secret.
+func article(kind string) string {
+	if kind != "" && strings.ContainsRune("AEIOaeio", rune(kind[0])) {
+		return "an " + kind
+	}
+	return "a " + kind
 }

@@ -140,7 +140,7 @@ func unpinnedGitSource(r *run) {
 			if p.Version != "" {
 				asked = p.Version
 			}
-			h := r.server(e, e.at(p.Name), p.Name, "runs whatever %s of %s holds when it starts", asked, p.Name)
+			h := r.server(e, e.at(p.Name), p.Name, "runs what %s of %s holds when it starts", asked, p.Name)
 			r.fix(h, "name the full commit, 40 hex digits, in place of %s", asked)
 		}
 	}

@@ -25,6 +25,7 @@ import (
 type Options struct {
 	Home       string              // the user's home, absolute; empty: no user's configuration
 	Root       string              // the project, absolute; empty: every project in the clients' own lists
+	Everywhere bool                // with Root: those projects too
 	Env        func(string) string // variables of the user whose home it is; nil for another's home
 	OS         string              // linux, darwin or windows; empty is this system
 	SystemRoot string              // put in front of system paths (/etc, /Library, C:/ProgramData)
@@ -93,7 +94,8 @@ func Run(ctx context.Context, o Options) (*Inventory, error) {
 	if o.Root != "" {
 		d.roots = d.above(o.Root)
 		projects = d.roots
-	} else {
+	}
+	if o.Root == "" || o.Everywhere {
 		for _, dir := range d.listed(ctx) {
 			projects = append(projects, d.above(dir)...)
 		}

@@ -67,10 +67,12 @@ func (d *discovery) entries(row *Row, s *source, project string) (found int) {
 	if len(groups) > 0 && row.Own {
 		d.strays(row, s, project, groups)
 	}
+	others := 0
 	for _, g := range groups {
 		where := project
 		if row.PerProject {
 			if where = starOf(row.Keys[0], g.keys); !d.wanted(where) {
+				others++
 				continue
 			}
 		}
@@ -99,6 +101,9 @@ func (d *discovery) entries(row *Row, s *source, project string) (found int) {
 		case g.node.Kind != config.Null:
 			d.lost(s.path, fmt.Sprintf("line %d: %s is neither an object nor a list", g.node.Line, finding.Visible(strings.Join(g.keys, "."), 80)))
 		}
+	}
+	if others > 0 {
+		d.pass(s.path, fmt.Sprintf("has servers for %d other projects: vet and discover without a project look at them", others))
 	}
 	return found
 }

@@ -187,7 +187,7 @@ func (d *discovery) above(dir string) (out []string) {
 // wanted reports whether entries of the user for one project are part of this inventory: with a root, only those that
 // hold there.
 func (d *discovery) wanted(project string) bool {
-	if d.o.Root == "" {
+	if d.o.Root == "" || d.o.Everywhere {
 		return true
 	}
 	project = filepath.Clean(filepath.FromSlash(project))

@@ -200,6 +200,12 @@ var Rows = []Row{
 	{Client: "junie", Scope: server.User, Path: "~/.junie/mcp/mcp.json", Format: "json", Keys: mcpServers, Own: true, Checked: checked},
 	{Client: "junie", Scope: server.Project, Path: "{root}/.junie/mcp/mcp.json", Format: "json", Keys: mcpServers, Own: true, Checked: checked},
 
+	// Factory
+	{Client: "factory", Scope: server.User, Path: "~/.factory/mcp.json", Format: "json", Keys: mcpServers, Own: true, Source: "?", Checked: checked},
+	{Client: "factory", Scope: server.Project, Path: "{root}/.factory/mcp.json", Format: "json", Keys: mcpServers, Own: true, Source: "?", Checked: checked},
+	// Augment, in the settings of its editor
+	{Client: "augment", Scope: server.User, Path: "{config}/" + editors + "/User/settings.json", Format: "json", Keys: []string{"augment.advanced.mcpServers"}, Source: "?", Shared: true, Checked: checked},
+	{Client: "augment", Scope: server.Project, Path: "{root}/.vscode/settings.json", Format: "json", Keys: []string{"augment.advanced.mcpServers"}, Source: "?", Shared: true, Checked: checked},
 	// Amp
 	{Client: "amp", Scope: server.User, Path: "{xdg}/amp/settings.{json,jsonc}", Format: "json", Keys: []string{"amp.mcpServers"}, Settings: []string{"amp"}, Checked: checked},
 	{Client: "amp", Scope: server.User, OS: "windows", Path: "{appdata}/amp/settings.json", Format: "json", Keys: []string{"amp.mcpServers"}, Settings: []string{"amp"}, Checked: checked},
