@@ -211,7 +211,7 @@ func isPlaceholder(s string, code bool) bool {
 			}
 		}
 	}
-	if strings.Contains(s, "<") && strings.Contains(s, ">") && len(s) < 80 && RandomBits(s) < 20 {
+	if i := strings.IndexByte(s, '<'); i >= 0 && strings.IndexByte(s[i:], '>') > 0 && len(s) < 80 && RandomBits(s) < 20 {
 		return true
 	}
 	q := squeeze(s)

@@ -127,7 +127,7 @@ func Score(v Value) (odds float64, weak bool) {
 			odds += wWeakInTest
 		}
 	}
-	if v.Class == Password && !v.Company && Loose(v.Key) && (NameLike(text) || RandomBits(text) < 2 && !Classes(text).Digit) {
+	if v.Class == Password && !v.Company && Loose(v.Key) && !Classes(text).Digit && (NameLike(text) || RandomBits(text) < 2) {
 		odds += wLoose
 	}
 	if v.Class != Password && digested(text) {
@@ -200,12 +200,13 @@ func ownKey(key string) bool {
 func lengthWeight(v Value, text string) float64 {
 	w := 0.0
 	n := len(text)
+	drawn := v.Class == Secret && RandomBits(text) > float64(n)/2 // a whole key, written as base64
 	switch {
 	case n < 3:
 		w += wVeryShort
 	case n < 5:
 		w += wShort
-	case n > 300:
+	case n > 300 && !drawn:
 		w += wLong
 	}
 	switch {

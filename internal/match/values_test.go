@@ -33,6 +33,7 @@ func TestChecks(t *testing.T) {
 		{"jwt-shape", "eyJhbGciOiJIUzI1NiJ9." + "eyJzdWIiOiI0MiJ9" + ".c2ln", true},
 		{"jwt-shape", "eyJmb28iOiJIUzI1NiJ9." + "eyJzdWIiOiI0MiJ9" + ".c2ln", false},
 		{"jwt-shape", "a.b.c", false},
+		{"jwt-shape", "eyJhbGciOiJub25lIn0." + "eyJzdWIiOiI0MiJ9" + ".", false},
 		{"aws-key-id", "AK" + "IAIOSFODNN7ABCDEFG", true},
 		{"aws-key-id", "AK" + "IA0189ODNN7ABCDEFG", false},
 		{"basic-auth", "YW5uYTpzZWNyZXQ=", true},
@@ -66,6 +67,8 @@ func TestClassifyKey(t *testing.T) {
 		{"apiKey API_KEY x-api-key apikey AWS_SECRET_ACCESS_KEY client_secret clientSecret accountKey ACCESS_KEY subscriptionKey", APIKey},
 		{"key auth credential tls_key", Credential},
 		{"passwordField password_file PASSWORD_MIN_LENGTH passwordHash forgotPassword resetPassword showPassword passwordConfirm password_reset_url isPasswordValid maxTokens tokenType token_url csrfToken next_token pad_token", NoSecret},
+		{"CHANGE_ME_COOKIE_SECRET", Secret},
+		{"passwordCorrect tokenMatches secretChanged ledger_sheet_key doc_key domainVerificationKey token_id relayPasswordLink", NoSecret},
 		{"publicKey primaryKey foreign_key sortKey cacheKey PUBLISHABLE_KEY AWS_ACCESS_KEY_ID secretName secret_arn keyVaultName tokenizer bypass compass passenger keyboard monkey author keyword PWD username host port", NoSecret},
 	} {
 		for _, name := range strings.Fields(c.names) {
@@ -86,9 +89,9 @@ func TestKindOf(t *testing.T) {
 			"arn:aws:secretsmanager:eu-west-1:123456789012:secret:db", "!Ref DbPassword", "ENC[AES256_GCM,data:abc]", "process.env.SECRET", "os.environ['X']", "#{secret}", "secrets.DB_PASSWORD", "${{ secrets.X }}"}},
 		{Mask, false, []string{"********", "xxxxxxxx", "XXXX-XXXX", "....", "abc***", "sk-xxxxxxxxxxxx", "ghp_abc..."}},
 		{Placeholder, false, []string{"<password>", "[your key]", "changeme", "CHANGE_ME", "your-api-key", "YOUR_SECRET_HERE", "replace-with-token", "todo", "example-password"}},
-		{Structural, false, []string{"true", "null", "undefined", "/etc/ssl/private/key.pem", "./secrets/db", "https://shop.internal/x", "anna@mail.internal", "application/json", "1.2.3", "2024-01-01", "localhost:8080", "key.pem", "Enter the password of the user"}},
+		{Structural, false, []string{"true", "null", "undefined", "/etc/ssl/private/key.pem", "./secrets/db", "https://shop.internal/x", "anna@mail.internal", "application/json", "1.2.3", "2024-01-01", "localhost:8080", "key.pem", "4.0.0-rc-2.7", "^9.1.0", ">=1.2 <3", "~2.x.x || ^3.1", "workspace:*", "latest", "4;31;47m", `^(?:[a-z]+)-\\d$`, "Enter the password of the user"}},
 		{Structural, true, []string{"%s", "Password:", "forgot it?", "{0}", "[type=password]", `^\w+$`, "token="}},
-		{Opaque, false, []string{"hunter2", "Tr0ub4dor&3", "correct-horse", "123456", "p@ss w0rd!x9", "7f9cc25de23d1a255720b0ae", "a/b+c/Zq9x8LmN0pQrStUv=="}},
+		{Opaque, false, []string{"hunter2", "2024-spring", "1;DROP", "v9lantern", "Tr0ub4dor&3", "correct-horse", "123456", "p@ss w0rd!x9", "7f9cc25de23d1a255720b0ae", "a/b+c/Zq9x8LmN0pQrStUv=="}},
 	} {
 		for _, v := range c.values {
 			if got := KindOf(v, c.code); got != c.kind {
@@ -125,6 +128,15 @@ func TestScore(t *testing.T) {
 		{"reference", Value{Text: "${TOKEN}", Key: "token", Reader: Setting}, "none"},
 		{"random value of a weak name", Value{Text: random + random, Key: "auth", Reader: Setting}, "likely"},
 		{"word under a weak name", Value{Text: "customer-name", Key: "key", Reader: Setting}, "none"},
+		{"a run through something", Value{Text: "outline", Key: "blendPass", Reader: Literal, Program: true}, "none"},
+		{"a run, with a user beside it", Value{Text: "outline", Key: "pass", Reader: Literal, Program: true, Company: true}, "likely"},
+		{"password of the word pass alone", Value{Text: "blue7kite", Key: "pass", Reader: Literal, Program: true}, "likely"},
+		{"word of an owner's pass", Value{Text: "swordfish", Key: "smtp_pass", Reader: Setting}, "likely"},
+		{"name under which a session keeps it", Value{Text: "_shop_pending_cart_coupon", Key: "PENDING_COUPON_SESSION_KEY", Reader: Literal, Program: true}, "none"},
+		{"digest of a token", Value{Text: "hmac-sha256:" + random, Key: "relayToken", Reader: Literal, Program: true}, "none"},
+		{"code in capitals", Value{Text: "WAREHOUSE-RELAY-815", Key: "leaked_token", Reader: Literal, Program: true}, "guess"},
+		{"icon name", Value{Text: "shield-outline", Key: "dbpassword", Reader: Literal, Program: true}, "guess"},
+		{"placeholder that runs", Value{Text: "CHANGE_ME_TO_ANYTHING_LONG", Key: "CHANGE_ME_SECRET_KEY", Reader: Literal, Program: true}, "likely"},
 		{"published key", Value{Text: "pk_live_" + random, Key: "apiKey", Reader: Literal, Program: true}, "none"},
 	} {
 		k := ClassifyKey(c.v.Key)
@@ -141,6 +153,26 @@ func TestScore(t *testing.T) {
 	}
 	if c, _ := Grade(LikelyAt); c != finding.Likely {
 		t.Error("the threshold itself is not likely")
+	}
+}
+
+func TestOutweighs(t *testing.T) {
+	key := expand(t, "‹hex:40›")
+	for _, c := range []struct {
+		name, value string
+		want        Class
+	}{
+		{"serviceTokenID", key, Token},
+		{"OWNER_PASSWORD_LINK", key, Password},
+		{"OWNER_PASSWORD_LINK", "/reset/owner", NoSecret},
+		{"serviceTokenID", strings.Repeat("0", 40), NoSecret},
+		{"access_key_id", key, NoSecret},
+		{"secret_id", key, NoSecret},
+		{"tokenType", key, NoSecret},
+	} {
+		if got := Outweighs(c.name, c.value); got != c.want {
+			t.Errorf("%s of %d characters: got %q, want %q", c.name, len(c.value), got, c.want)
+		}
 	}
 }
 

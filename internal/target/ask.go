@@ -10,13 +10,15 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"bartizan/internal/finding"
 )
 
 // Root gives an inventory without files, for a run that looks only at what belongs to a root. It fails as Open does.
 func Root(path string) (*Inventory, error) {
 	op, err := newOpening(path, Options{})
 	if err != nil {
-		return nil, fmt.Errorf("opening %s: %w", path, err)
+		return nil, fmt.Errorf("opening %s: %w", finding.Visible(path, 300), err)
 	}
 	return op.inv, nil
 }

@@ -31,6 +31,9 @@ const (
 	historyLimit = 5 * time.Minute
 )
 
+// errSilent is git saying nothing for longer than that.
+var errSilent = errors.New("said nothing")
+
 // maxStderr bounds what is kept of git's complaint.
 const maxStderr = 4096
 
@@ -104,7 +107,7 @@ func (g git) run(ctx context.Context, in io.Reader, read func(*bufio.Reader) err
 	waitErr := cmd.Wait()
 	switch {
 	case idle.fired.Load():
-		return fmt.Errorf("git %s: said nothing for %v", args[0], g.wait())
+		return fmt.Errorf("git %s: %w for %v", args[0], errSilent, g.wait())
 	case readErr == nil && waitErr == nil:
 		return nil
 	case ctx.Err() != nil && readErr == nil:
@@ -180,16 +183,18 @@ func (c *clipped) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// line returns the first line of a complaint as it may be shown: what git quotes from a configuration is left out.
+// line returns the first line of a complaint as it may be shown. What git quotes is left out: through a link in its .git
+// a repository can have git read any file, and git repeats the line that it does not understand.
 func (c *clipped) line() string {
 	for l := range strings.Lines(c.buf.String()) {
-		l = strings.TrimSpace(l)
-		if strings.HasPrefix(l, "fatal:") || strings.HasPrefix(l, "error:") {
-			if before, _, ok := strings.Cut(l, "value "); ok {
-				l = before + "value"
-			}
-			return finding.Visible(l, 200)
+		kind, said, ok := strings.Cut(strings.TrimSpace(l), ": ")
+		if !ok || kind != "fatal" && kind != "error" {
+			continue
 		}
+		for _, quote := range [...]string{": ", " '", " \"", " value ", " directory ", " signature ", " version "} {
+			said, _, _ = strings.Cut(said, quote)
+		}
+		return finding.Visible(kind+": "+said, 200)
 	}
 	return ""
 }

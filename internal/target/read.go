@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path/filepath"
 	"syscall"
 )
 
@@ -60,6 +61,16 @@ func readBounded(size, limit int64, read func([]byte) (int, error)) ([]byte, err
 			return nil, readError(err)
 		}
 	}
+}
+
+// ReadFile reads the regular file that a path leads to, at most limit bytes. A pipe, a device and a folder are errors,
+// without waiting on one. The error is a reason fit to stand beside the path: "no such file or folder", "larger than 64 MiB".
+func ReadFile(path string, limit int64) ([]byte, error) {
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return nil, errors.New(missing(err))
+	}
+	return readRegular(real, limit)
 }
 
 // readError reduces an error to its class: no path, nothing of the content.

@@ -23,6 +23,8 @@ const (
 	maxNotes = 50
 	// maxRepos bounds the nested repositories that git is asked about.
 	maxRepos = 200
+	// maxSilent bounds the nested repositories in which git is waited for in vain.
+	maxSilent = 3
 )
 
 // A walker goes through the target once, several folders at a time. What it gives depends on the tree alone.
@@ -38,7 +40,7 @@ type walker struct {
 	wg            sync.WaitGroup
 	files, others atomic.Int64
 	full          atomic.Bool
-	repos         atomic.Int64
+	repos, silent atomic.Int64
 	asking        chan struct{} // one per repository being asked
 }
 
@@ -211,7 +213,7 @@ func (w *walker) nested(f *folder) {
 		go func() {
 			select {
 			case w.asking <- struct{}{}:
-				r.load(w.ctx)
+				w.load(r)
 				<-w.asking
 			case <-w.ctx.Done():
 				r.err = context.Cause(w.ctx)
@@ -221,6 +223,20 @@ func (w *walker) nested(f *folder) {
 	}
 	f.repo, f.trackedOnly = r, false
 	f.level = r.edge(f.level)
+}
+
+// load asks git about a nested repository. After a few in which it said nothing no further one is tried: each costs
+// half a minute, and a tree can hold many.
+func (w *walker) load(r *repo) {
+	if w.silent.Load() >= maxSilent {
+		r.err = fmt.Errorf("not asked, git %w in other nested repositories", errSilent)
+		close(r.ready)
+		return
+	}
+	r.load(w.ctx)
+	if errors.Is(r.err, errSilent) {
+		w.silent.Add(1)
+	}
 }
 
 // edge begins a repository on top of the levels outside it.

@@ -8,7 +8,7 @@ import (
 
 // constructors are calls whose argument is the value, for the rest of a binding: []byte("…"), SecretStr("…").
 var constructors = set(`byte string str bytes bytearray from secretstr secretstring valueof b64decode atob frombase64string getbytes some secret securestring sensitive
-	ptr pointer symmetricsecuritykey secretkeyspec hmacshakeyfor fernet stringptr decodebase64 decodestring new encoder tobytes bytesof cstring literal`)
+	ptr pointer symmetricsecuritykey secretkeyspec hmacshakeyfor fernet stringptr decodebase64 decodestring new encoder tobytes bytesof cstring literal to`)
 
 // hashers are calls that make a stored password or an encoded key of their argument: it is the secret itself.
 var hashers = set(`bcrypt make_password generate_password_hash hashpw hashsync password_hash encode encodetostring encodebase64string getpasswordhash hashpassword hash_password encrypt sha256 sha1 md5 sha512
@@ -16,11 +16,25 @@ var hashers = set(`bcrypt make_password generate_password_hash hashpw hashsync p
 
 // hashed reports that the call whose argument begins at inside is one of hashers.
 func (f *file) hashed(callee string, from, inside int) bool {
+	if l, ok := f.literal(f.space(inside)); ok && charset(l.value) {
+		return false // text.encode("utf-8")
+	}
 	if hashers[callee] {
 		return true
 	}
 	parts := strings.FieldsFunc(strings.ToLower(string(f.data[from:inside-1])), func(r rune) bool { return strings.ContainsRune(`.:>-\`, r) })
 	return len(parts) > 1 && hashers[parts[len(parts)-2]+"."+callee]
+}
+
+// charset reports names of character sets and error handlers that conversions of text take.
+func charset(s string) bool {
+	s = strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(s))
+	for _, p := range []string{"utf", "latin", "iso", "cp1", "windows12", "ascii", "usascii", "idna", "punycode", "base64", "hex", "rot13", "shiftjis", "gb", "big5", "eucjp", "mbcs", "rawunicode", "unicodeescape", "binary"} {
+		if rest, ok := strings.CutPrefix(s, p); ok && strings.Trim(rest, "0123456789lbesig") == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // settersOf are calls that take a name and its value.

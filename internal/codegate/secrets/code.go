@@ -110,6 +110,9 @@ func (f *file) named(start, end int) {
 	case c == '.' && f.has(i, ".equals("):
 		f.literalAfter(n, i+len(".equals("), match.Comparison, "comparison")
 	default:
+		if quoted {
+			f.apart(n, i)
+		}
 		f.spacedValue(n, i)
 	}
 }
@@ -201,7 +204,9 @@ func (f *file) assigned(n name, i int, op byte) {
 	if op == ':' && f.quoteAt(i) == 0 && f.style.kind == program {
 		// A type between name and value: password: string = "…".
 		if j := f.afterType(i); j > 0 {
-			i = f.space(j)
+			if i = f.space(j); i >= len(f.data) {
+				return
+			}
 		}
 	}
 	if f.closes(n, i) || f.substituted(n.start, i) {
@@ -212,6 +217,13 @@ func (f *file) assigned(n name, i int, op byte) {
 			f.bindLiteral(n, lit, match.Literal, "")
 		}
 		return
+	}
+	if f.style.kind == program && f.data[i] == '[' && f.sessionOption(n) {
+		// The first of several is the one in use: secret: ["new", "old"].
+		if l, ok := f.literal(f.space(i + 1)); ok && !l.joined {
+			f.bindLiteral(n, l, match.Literal, "")
+			return
+		}
 	}
 	if f.style.kind == program || f.style.kind == query || f.style.kind == tree && f.style.tree != "yaml" {
 		if f.wrapped(n, i) {

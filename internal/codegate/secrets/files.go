@@ -46,7 +46,7 @@ func (f *file) eachLine(read func(at int, line string)) {
 func (f *file) netrc() {
 	machine := ""
 	for i := 0; i < len(f.data); {
-		v, from, to := f.netrcWord(i)
+		v, _, to := f.netrcWord(i)
 		if v == "" {
 			return
 		}
@@ -65,7 +65,8 @@ func (f *file) netrc() {
 			}
 			i += end
 		case "password":
-			if v, from, to = f.netrcWord(i); v != "" {
+			v, from, to := f.netrcWord(i)
+			if v != "" {
 				f.stored("netrc", ".netrc", "password of "+machine, v, from, to, match.Password)
 			}
 			i = to

@@ -15,6 +15,7 @@ const (
 	maxFound   = 50_000 // findings held back for their repeats to be named
 	maxRepeats = 5      // places of the same value named in one finding
 	maxFolded  = 200    // and in one that stands for all of them
+	minShared  = 10     // bytes of a value that is known again
 	minFixture = 5      // places in tests and documents from which on a value is one fixture
 )
 

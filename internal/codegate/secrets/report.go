@@ -19,7 +19,7 @@ type found struct {
 	finding.Finding
 	value [sha256.Size]byte
 	place match.Place
-	weak  bool
+	weak  bool // or too short to be met twice only by sharing it
 }
 
 // findings builds the findings of a file.
@@ -32,7 +32,7 @@ func (f *file) findings() []found {
 	}
 	out := make([]found, 0, len(kept))
 	for _, c := range kept {
-		out = append(out, found{f.finding(c, kept), sha256.Sum256([]byte(c.value)), f.place, c.weak})
+		out = append(out, found{f.finding(c, kept), sha256.Sum256([]byte(c.value)), f.place, c.weak || len(c.value) < minShared})
 	}
 	return out
 }

@@ -208,6 +208,9 @@ func (f *file) matched(m match.Match, start, end int) {
 	if f.lock && !slices.Contains(m.Rule.Tags, "registry") && m.Rule.Score {
 		return
 	}
+	if strings.HasSuffix(m.Rule.ID, "access-key-id") {
+		f.beside(end)
+	}
 	f.add(candidate{start: start, end: end, value: string(f.data[start:end]), rule: m.Rule, outcome: m.Outcome, source: "text"})
 }
 

@@ -166,7 +166,31 @@ func TestReaders(t *testing.T) {
 		{"c", "a.c", "#define WIFI_PASSWORD \"blue7kite!\"\nconst char *password = \"blue7kite!\";", "hardcoded-password 1:24 WIFI_PASSWORD; hardcoded-password 2:25 password"},
 		{"minified", "a.min.js", strings.Repeat("var a=1;", 400) + "x({user:\"app\",password:\"blue7kite!\"})", "hardcoded-password 1:3225 password"},
 
+		{"hashed on the way", "a.php", "<?php return ['mail' => 'x@y.internal', 'password' => Hash::make('blue7kite!')];", "hardcoded-password 1:67 password"},
+		{"hashed default password", "a.php", "<?php $row = ['password' => bcrypt('password')];", "weak-default-secret 1:37 password"},
+		{"hashed by an object", "A.java", "u.password = encoder.encode(\"blue7kite!\");", "hardcoded-password 1:30 password"},
+		{"encoded on the way", "A.java", "static final String SIGNING_KEY = Codecs.B64.encode(\"blue7kite!\");", "hardcoded-secret 1:54 SIGNING_KEY"},
+		{"encoding of a text", "a.py", "password = password.encode('latin1')\nsecret_key = secret_key.encode('utf-8')\n", ""},
+		{"hashed in a pair", "a.py", "row.set('password', generate_password_hash('blue7kite!'))\n", "hardcoded-password 1:45 password"},
+
+		{"terraform variable", "a.tf", "variable \"ledger_password\" {\n  type    = string\n  default = \"blue7kite!\"\n}\n", "hardcoded-password 3:14 ledger_password"},
+		{"terraform variable without a default", "a.tf", "variable \"ledger_password\" {\n  sensitive = true\n}\nlocals {\n  default = \"blue7kite!\"\n}\n", ""},
+		{"terraform name and value", "a.tf", "set_sensitive {\n  name  = \"ledger.password\"\n  value = \"blue7kite!\"\n}\n", "hardcoded-password 3:12 password"},
+		{"filled input", "a.html", `<input type="password" id="x" value="blue7kite!">`, "hardcoded-password 1:38 password"},
+		{"empty input", "a.html", `<input type="password" id="x"><p class="blue7kite!">`, ""},
+		{"session secrets in turn", "a.js", "app.use(session({ secret: ['whale-8341-signs', 'old'] }))", "hardcoded-secret 1:29 session secret"},
+		{"names of secret fields", "a.py", "schema = {'secret': ['relay_password', 'token']}\n", ""},
+		{"command in a program", "a.js", "exec('LEDGER_PASSWORD=blue7kite! psql -f x')", "hardcoded-password 1:23 LEDGER_PASSWORD"},
+		{"words in a program", "a.js", "log('give password=password or token=yours'); fetch('/x?secret=' + s)", ""},
+		{"command in json", "package.json", `{"scripts": {"seed": "LEDGER_PASSWORD=blue7kite! node seed"}}`, "hardcoded-password 1:39 LEDGER_PASSWORD"},
+		{"continued command in a text", "a.md", "```\nput x \\\n  secret_key=" + random + "x9RtB4wY \\\n  zone=1\n```\n", "hardcoded-secret 3:14 secret_key"},
+		{"element with a dot", "settings.xml", "<properties><ledger.password>blue7kite!</ledger.password></properties>", "hardcoded-password 1:30 ledger.password"},
+
 		// URLs, headers, commands, statements.
+		{"url named after its user", "a.py", "u = env('PG', 'postgres://ledger_rw:ledger_password@db:5432/l')\n", "url-password 1:37 password of ledger_rw"},
+		{"url of capitals", "a.py", "x = 'DRIVER://USER:PASSWORD@DB-HOST/NAME'\n", ""},
+		{"key scheme", "a.md", "```\ncurl -H 'Authorization: Token " + random + ":" + random + "Z'\n```\n", "authorization-header 2:56 Authorization"},
+		{"GenieKey scheme", "a.sh", "curl -H \"Authorization: GenieKey " + random + "\" https://x.internal", "authorization-header 1:34 Authorization"},
 		{"url", "a.yml", "uri: mongodb://app:blue7kite@db.internal:27017/main", "url-password 1:20 password of app"},
 		{"url with an encoded password", "a.yml", "uri: amqp://app:blue%217kite@mq.internal/", "url-password 1:17 password of app"},
 		{"url without a user", "a.env", "REDIS_URL=redis://:blue7kite@cache:6379", "url-password 1:20 REDIS_URL"},
@@ -200,6 +224,16 @@ func TestReaders(t *testing.T) {
 		{"integrity", "package-lock.json", `{"packages": {"a": {"integrity": "sha512-` + random + `", "token": "` + random + `"}}}`, ""},
 		{"k8s reference", "a.yml", "secretKeyRef:\n  name: db-credentials\n  key: password\n", ""},
 		{"schema", "a.json", `{"properties": {"password": {"type": "string", "description": "The password of the user", "example": "blue7kite!"}}}`, ""},
+		{"versions", "package.json", `{"dependencies": {"relay-htpasswd": "4.0.0-rc-2.7", "token-secret": "^9.1.0 || >=10"}}`, ""},
+		{"run command", "Makefile", "\tprintf \"QUEUE_SECRET=`openssl rand 20`\\n\" >> .env\n\tTOKEN=`make-token`\n", ""},
+		{"run command in a string", "a.py", "os.system(\"QUEUE_SECRET=`openssl rand 20` ./run\")\n", ""},
+		{"written JSON", "A.java", `b.append("\"relay_token_secret\":").append("\"").append(t.getRelay()).append("blue7kite!")`, ""},
+		{"written JSON, plus", "a.js", `send("{'relay_password':" + "'" + p + "'")`, ""},
+		{"sentinel", "a.ts", "if (!oldPassword || oldPassword === 'undefined') stop()", ""},
+		{"receiver", "A.java", `boolean passwordCorrect = "steward".equals(name); String password = "steward".concat(suffix);`, ""},
+		{"text before an element", "a.html", `<td>pass:<input name="relay" value="" type="password"></td>`, ""},
+		{"declared option", "a.py", "@click.option(\"--admin-password\", \"admin_password\", default=None)\n", ""},
+		{"command in a string", "a.go", "package a\n\nvar x = run(\"sshpass -p\", word)\n", ""},
 		{"public key", "a.yml", "ssh_public_key: ssh-ed25519 " + random + random + "\n", ""},
 		{"sealed", "a.yml", "password: ENC[AES256_GCM,data:" + random + ",iv:x]\n", ""},
 	} {
@@ -232,6 +266,22 @@ func TestOneSecretOneFinding(t *testing.T) {
 	}
 }
 
+// TestBesideAnID: a call that takes an id and its secret holds both.
+func TestBesideAnID(t *testing.T) {
+	id, err := rule.Expand("AKIA‹base32:16›", 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, err := rule.Expand("‹base64:40›", 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res := scanFiles(t, pack(t, "generic", "providers-a", "providers-b"), nil, map[string]string{"A.java": `new Keys("` + id + `", "` + secret + `");`})
+	if got := summary(res.Findings); !strings.Contains(got, "hardcoded-api-key 1:35") || len(res.Findings) != 2 {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestRepeatsAreRelated(t *testing.T) {
 	res := scanFiles(t, pack(t, "generic"), []byte("key"), map[string]string{"a.env": "DB_PASSWORD=blue7kite!\n", "b.env": "DB_PASSWORD=blue7kite!\n", "c.env": "DB_PASSWORD=other7kite!\n"})
 	if len(res.Findings) != 3 {
@@ -248,6 +298,48 @@ func TestRepeatsAreRelated(t *testing.T) {
 	}
 	if a, b := string(res.Findings[0].Evidence), string(res.Findings[1].Evidence); a != b || !strings.Contains(a, "hash ") {
 		t.Errorf("evidence %q and %q", a, b)
+	}
+}
+
+// TestRepeats: what is known of a value in one place counts in the others.
+func TestRepeats(t *testing.T) {
+	rules := pack(t, "generic")
+	hash := "$apr1$" + "q7Zk2mVx$" + "9RtB4wYnC8sLpD3fq7Zk2m"
+	docs := map[string]string{"users": "ops:" + hash + "\n"}
+	for i := range 6 {
+		docs[fmt.Sprintf("docs/p%d.md", i)] = "`ops:" + hash + "`\n"
+	}
+	bundle := "x({user:\"app\",password:\"blue7kite!\"})"
+	for _, c := range []struct {
+		name  string
+		files map[string]string
+		want  string // path, confidence, number of related places
+	}{
+		{"fixture in documents", docs, "users likely 1; docs/p0.md likely 6"},
+		{"source map", map[string]string{"a.js": bundle, "a.js.map": bundle}, "a.js likely 0; a.js.map guess 0"},
+		{"source map alone", map[string]string{"a.js.map": bundle}, "a.js.map likely 0"},
+		{"poorer name", map[string]string{"a.env": "LEDGER_PASSWORD=QuietHarbourLamp\n", "b.js": "const testingPassword = 'QuietHarbourLamp'"}, "a.env likely 1; b.js likely 1"},
+	} {
+		var got []string
+		for _, f := range scanFiles(t, rules, nil, c.files).Findings {
+			got = append(got, fmt.Sprintf("%s %s %d", f.Path, f.Confidence, len(f.Related)))
+		}
+		if s := strings.Join(got, "; "); s != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, s, c.want)
+		}
+	}
+}
+
+// TestFixNames: the variable of the fix is the name that the value is bound to, and none is invented.
+func TestFixNames(t *testing.T) {
+	for text, want := range map[string]string{
+		"const relayToken = 'q7Zk2mVx9RtB4wYnC8sLpD3f'":      "process.env.RELAY_TOKEN",
+		"conn.login('anna@mail.internal', 'blue7kite!', cb)": "from the environment, and",
+	} {
+		fs := scanFiles(t, pack(t, "generic"), nil, map[string]string{"a.js": text}).Findings
+		if len(fs) != 1 || !strings.Contains(fs[0].Fix.Title, want) {
+			t.Errorf("%s: got %+v", text, fs)
+		}
 	}
 }
 
@@ -276,6 +368,29 @@ func TestPlaces(t *testing.T) {
 	}
 	if severity("src/a.js") != finding.High || severity("test/a.js") >= finding.High || severity("src/a.spec.js") >= finding.High {
 		t.Error("a test is as severe as the program")
+	}
+	pem, err := rule.Expand("-----BEGIN RSA PRIVATE KEY-----\n‹base64:64›\n‹base64:64›\n‹base64:64›\n-----END RSA PRIVATE KEY-----\n", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := rule.Expand("x = ‹crc32-base62:ghp_›\n", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		path, text string
+		want       finding.Severity
+	}{
+		{"server.key", pem, finding.Critical},
+		{"testdata/server.key", pem, finding.Medium},
+		{"docs/tls.md", pem, finding.High},
+		{"a.txt.conf", token, finding.Critical},
+		{"testdata/a.conf", token, finding.High},
+	} {
+		fs := scanFiles(t, pack(t, "generic", "providers-a", "providers-b"), nil, map[string]string{c.path: c.text}).Findings
+		if len(fs) != 1 || fs[0].Severity != c.want || c.text == token && fs[0].Confidence != finding.Certain {
+			t.Errorf("%s: got %+v", c.path, fs)
+		}
 	}
 }
 
@@ -307,6 +422,11 @@ func TestHostile(t *testing.T) {
 		"shadow":          strings.Repeat("a:$6$:", 50_000),
 		"chap-secrets":    strings.Repeat("a b ", 50_000),
 		"concat.js":       "password = " + strings.Repeat("'a' + ", 50_000),
+		"blocks.tf":       strings.Repeat("variable \"password\" {\n", 50_000),
+		"inputs.html":     strings.Repeat("<input name=\"password\" ", 50_000),
+		"words.js":        "x = `" + strings.Repeat("password=", 50_000),
+		"encodes.py":      "password = " + strings.Repeat("encode(", 50_000),
+		"schemes.md":      strings.Repeat("Authorization: Token ", 50_000),
 		"dollar.sh":       strings.Repeat("${PASSWORD:-", 50_000),
 		"xml.xml":         strings.Repeat("<password>", 30_000),
 		"names\nline.env": "PASSWORD=blue7kite!",
@@ -392,7 +512,7 @@ func TestDeterministic(t *testing.T) {
 		}
 		return string(b)
 	}
-	if encode() != encode() {
+	if first := encode(); encode() != first {
 		t.Error("two runs differ")
 	}
 }

@@ -114,7 +114,11 @@ func weakName(s string) bool {
 	return looksLikeHost(s)
 }
 
+// looksLikeHost reports names such as registry.internal, but not db.password.
 func looksLikeHost(s string) bool {
+	if last := s[strings.LastIndexByte(s, '.')+1:]; last != s && match.ClassifyKey(last).Class > match.NoSecret && match.ClassifyKey(last).Class < match.Credential {
+		return false
+	}
 	return strings.Contains(s, ".") && !strings.ContainsAny(s, " _") || strings.Contains(s, "://")
 }
 

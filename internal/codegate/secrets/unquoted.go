@@ -150,7 +150,14 @@ func (f *file) unquoted(n name, i int, op byte) {
 				f.bind(bound{start: from, end: to, value: v, key: n.text, reader: reader, company: f.company(n.start), source: "environment"})
 			}
 		}
+	case program:
+		if op == '=' && f.insideString(n.start) {
+			f.worded(n, i)
+		}
 	case tree:
+		if f.style.tree == "json" && op == '=' && f.openQuote(n.start) != 0 {
+			f.worded(n, i)
+		}
 		if f.style.tree == "yaml" && (comment && lineHead(before) || op == '=' && !n.spaced) {
 			v, from, to := f.wordAt(i)
 			reader := match.Export
@@ -166,7 +173,7 @@ func (f *file) unquoted(n name, i int, op byte) {
 				i++
 			}
 			v, from, to := f.wordAt(f.blanks(i))
-			if rest := f.blanks(to); rest < len(d) && strings.IndexByte("\r\n`*", d[rest]) >= 0 || rest == len(d) {
+			if rest := f.blanks(to); rest < len(d) && strings.IndexByte("\r\n`*", d[rest]) >= 0 || f.has(rest, "\\\n") || f.has(rest, "\\\r") || rest == len(d) {
 				f.bind(bound{start: from, end: to, value: strings.TrimRight(v, ".*_"), key: n.text, reader: match.Comment, program: true, source: "text"})
 			}
 		}
