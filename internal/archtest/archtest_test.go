@@ -249,3 +249,25 @@ func TestAbsences(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestDependenciesAreArgued: each direct requirement in go.mod says why it is there.
+func TestDependenciesAreArgued(t *testing.T) {
+	data, err := os.ReadFile("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	direct := 0
+	for l := range strings.Lines(string(data)) {
+		fields := strings.Fields(l)
+		if !strings.HasPrefix(l, "\t") || strings.Contains(l, "// indirect") {
+			continue
+		}
+		direct++
+		if len(fields) < 5 || fields[2] != "//" {
+			t.Errorf("go.mod: %s is not argued", fields[0])
+		}
+	}
+	if direct == 0 {
+		t.Error("no direct requirement was found")
+	}
+}

@@ -25,6 +25,10 @@ func classify(data []byte, lockfile bool) *Content {
 		c.Bytes = fromUTF16(data[2:], binary.LittleEndian)
 	case bytes.HasPrefix(data, []byte("\xFE\xFF")):
 		c.Bytes = fromUTF16(data[2:], binary.BigEndian)
+	default:
+		if order := unmarkedUTF16(data[:min(len(data), binaryWindow)]); order != nil {
+			c.Bytes = fromUTF16(data, order)
+		}
 	}
 	if bytes.IndexByte(c.Bytes[:min(len(c.Bytes), binaryWindow)], 0) >= 0 {
 		c.Bytes, c.Binary = data, true // also a mark by chance before bytes that are no text
@@ -33,6 +37,31 @@ func classify(data []byte, lockfile bool) *Content {
 	c.Minified = len(c.Bytes) > minifiedMean*lines(c.Bytes)
 	c.Generated = lockfile || saysGenerated(c.Bytes)
 	return c
+}
+
+// unmarkedUTF16 returns the byte order of what is plainly UTF-16 text without a mark, nil for all else: every second byte
+// but a few is NUL, none of the others is, and they are ASCII text. Programs read it, and so must we.
+func unmarkedUTF16(window []byte) binary.ByteOrder {
+	const least = 4 // units; under that it is chance
+	units := len(window) / 2
+	if units < least {
+		return nil
+	}
+	for _, order := range [...]binary.ByteOrder{binary.LittleEndian, binary.BigEndian} {
+		ascii, text := 0, true
+		for i := 0; i+1 < len(window) && text; i += 2 {
+			switch u := order.Uint16(window[i:]); {
+			case u >= ' ' && u < 0x7F || u == '\t' || u == '\n' || u == '\r':
+				ascii++
+			default:
+				text = u > 0xFF // another alphabet's letter
+			}
+		}
+		if text && ascii*10 >= units*9 {
+			return order
+		}
+	}
+	return nil
 }
 
 // fromUTF16 decodes; an unpaired surrogate or an odd last byte becomes U+FFFD.

@@ -178,3 +178,49 @@ func TestPlantedRefs(t *testing.T) {
 func commitOid(t testing.TB, dir string) string {
 	return strings.TrimSpace(gitHere(t, dir, "", "rev-parse", "HEAD"))
 }
+
+// TestPlantedLinks has files that git reads be links to a secret outside: git repeats lines that it does not understand.
+func TestPlantedLinks(t *testing.T) {
+	outside := filepath.Join(t.TempDir(), "token")
+	write(t, outside, "hunter2hunter2\n")
+	for _, name := range []string{"HEAD", "index", "config", "packed-refs", "shallow", "commondir", "config.worktree", "refs/heads/planted", "objects/info/alternates", "info/grafts"} {
+		dir := repoOf(t, "a", "1")
+		p := filepath.Join(dir, ".git", name)
+		os.Remove(p)
+		if err := os.Symlink(outside, p); err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range []Options{{}, {Scope: Changed}, {Scope: Changed, Since: "v1"}, {Scope: Staged}, {History: true}} {
+			inv, err := Open(t.Context(), dir, o)
+			var said []string
+			if err != nil {
+				said = append(said, err.Error())
+			} else {
+				said = append(notes(inv.Lost), notes(inv.Passed)...)
+				inv.Close()
+			}
+			if strings.Contains(strings.Join(said, "\n"), "hunter2") {
+				t.Errorf("%s, %+v: %q", name, o, said)
+			}
+		}
+	}
+}
+
+func TestComplaints(t *testing.T) {
+	for said, want := range map[string]string{
+		"warning: x\nfatal: unexpected line in /r/.git/packed-refs: hunter2\n": "fatal: unexpected line in /r/.git/packed-refs",
+		"fatal: bad shallow line: hunter2":                                     "fatal: bad shallow line",
+		"fatal: bad numeric config value 'hunter2' for 'core.bare'":            "fatal: bad numeric config value",
+		"error: object directory hunter2 does not exist; check":                "error: object",
+		"fatal: bad object HEAD":                                               "fatal: bad object HEAD",
+		"hint: hunter2":                                                        "",
+	} {
+		c := &clipped{}
+		if _, err := c.Write([]byte(said)); err != nil {
+			t.Fatal(err)
+		}
+		if got := c.line(); got != want {
+			t.Errorf("%q: %q, want %q", said, got, want)
+		}
+	}
+}

@@ -200,3 +200,47 @@ func TestSilentGitIsEnded(t *testing.T) {
 		t.Errorf("%v", r.err)
 	}
 }
+
+// TestManySilentRepositories: what one planted pipe costs is not multiplied by planting it often.
+func TestManySilentRepositories(t *testing.T) {
+	w := &walker{ctx: t.Context()}
+	for i := range maxSilent + 5 {
+		dir := repoOf(t, "a", "1")
+		if err := syscall.Mkfifo(filepath.Join(dir, ".git/pipe"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(dir, ".git/config"), "[include]\n\tpath = pipe\n")
+		r, err := openRepo(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.patience = 20 * time.Millisecond
+		w.load(r)
+		<-r.ready
+		if want := i >= maxSilent; r.err == nil || strings.HasPrefix(r.err.Error(), "not asked") != want {
+			t.Errorf("%d: %v", i, r.err)
+		}
+	}
+}
+
+func TestReadFile(t *testing.T) {
+	dir := tree(t, "a", "abc")
+	if err := os.Symlink("a", filepath.Join(dir, "link")); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mkfifo(filepath.Join(dir, "pipe"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"a": "", "link": "", "pipe": "not a regular file", ".": "not a regular file", "none": "no such file or folder", "a/b": "no such file or folder"} {
+		data, err := ReadFile(filepath.Join(dir, name), 3)
+		if want == "" && (err != nil || string(data) != "abc") || want != "" && (err == nil || err.Error() != want) {
+			t.Errorf("%s: %q %v", name, data, err)
+		}
+	}
+	if _, err := ReadFile(filepath.Join(dir, "a"), 2); err == nil || err.Error() != "larger than 2 bytes" {
+		t.Error(err)
+	}
+	if _, err := ReadFile("/dev/zero", 2); err == nil || err.Error() != "not a regular file" {
+		t.Error(err)
+	}
+}

@@ -103,8 +103,8 @@ func (f *File) bytes() ([]byte, error) {
 // raw returns the name on disk, from the root.
 func (f *File) raw() string { return cmp.Or(f.name, f.Path) }
 
-// Content is what reading a file gave. Text with a UTF-16 byte order mark has been turned into UTF-8; a UTF-8 mark is
-// kept out of Bytes.
+// Content is what reading a file gave. Text with a UTF-16 byte order mark, and what is plainly UTF-16 without one, has been
+// turned into UTF-8; a UTF-8 mark is kept out of Bytes.
 type Content struct {
 	Bytes     []byte
 	Binary    bool // holds a NUL byte in its first 8,000 bytes, as git decides it (UTF-16 with a mark is text)
