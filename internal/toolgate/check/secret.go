@@ -1,12 +1,13 @@
 package check
 
 import (
-	"math"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"bartizan/internal/toolgate/server"
 )
 
 // Words of names that say what a value is. A name is cut at its case changes and at everything that is no letter or digit.
@@ -141,7 +142,7 @@ func DefaultSecret(name, value string) (kind string, ok bool) {
 		return "", false
 	}
 	for _, p := range provider {
-		if p.form.MatchString(value) && bits(value) >= 2.5 {
+		if p.form.MatchString(value) && server.Entropy(value) >= 2.5 {
 			return p.kind, true
 		}
 	}
@@ -178,11 +179,11 @@ func tokenLike(v string) bool {
 	}
 	switch {
 	case digit == 0 && (upper == 0 || lower == 0):
-		return len(v) >= 24 && bits(v) >= 3.6 && !wordy(v)
+		return len(v) >= 24 && server.Entropy(v) >= 3.6 && !wordy(v)
 	case digit == len(v):
-		return len(v) >= 16 && bits(v) >= 2.5
+		return len(v) >= 16 && server.Entropy(v) >= 2.5
 	}
-	return bits(v) >= 2.5 && !(digit == 0 && wordy(v))
+	return server.Entropy(v) >= 2.5 && !(digit == 0 && wordy(v))
 }
 
 // wordy reports words joined by hyphens or underscores: such values are names.
@@ -197,22 +198,6 @@ func wordy(v string) bool {
 		}
 	}
 	return true
-}
-
-// bits is the Shannon entropy of a text in bits a character.
-func bits(s string) float64 {
-	var count [256]int
-	for i := range len(s) {
-		count[s[i]]++
-	}
-	h := 0.0
-	for _, n := range count {
-		if n > 0 {
-			p := float64(n) / float64(len(s))
-			h -= p * math.Log2(p)
-		}
-	}
-	return h
 }
 
 // connectionSecret reports Password=… in a connection string of key=value pairs.
@@ -280,9 +265,9 @@ func pathSecret(seg string) bool {
 		return false
 	}
 	for _, p := range provider {
-		if p.form.MatchString(seg) && bits(seg) >= 2.5 {
+		if p.form.MatchString(seg) && server.Entropy(seg) >= 2.5 {
 			return true
 		}
 	}
-	return len(seg) >= 40 && bits(seg) >= 4 && tokenLike(seg) && !wordy(seg)
+	return len(seg) >= 40 && server.Entropy(seg) >= 4 && tokenLike(seg) && !wordy(seg)
 }

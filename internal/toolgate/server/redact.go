@@ -244,12 +244,12 @@ func random(s string) bool {
 		return strings.ContainsAny(s, "0123456789")
 	}
 	for _, piece := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("-_+=", r) }) {
-		if m := measure(piece); len(piece) >= 20 && m.digitGroups >= 2 && m.turns*4 >= len(piece) && entropy(piece) >= 3.5 {
+		if m := measure(piece); len(piece) >= 20 && m.digitGroups >= 2 && m.turns*4 >= len(piece) && Entropy(piece) >= 3.5 {
 			return true
 		}
 	}
 	m := measure(s)
-	return len(s) >= 24 && m.upper > 0 && m.lower > 0 && m.digitGroups >= 2 && m.longest <= 6 && entropy(s) >= 4
+	return len(s) >= 24 && m.upper > 0 && m.lower > 0 && m.digitGroups >= 2 && m.longest <= 6 && Entropy(s) >= 4
 }
 
 // measured counts classes of characters: how many, how often they take turns, and the longest row of small letters.
@@ -285,8 +285,8 @@ func measure(s string) (m measured) {
 	return m
 }
 
-// entropy is the Shannon entropy of the bytes of s, in bits per byte.
-func entropy(s string) float64 {
+// Entropy is the Shannon entropy of the bytes of s, in bits per byte.
+func Entropy(s string) float64 {
 	var count [256]int
 	for i := range len(s) {
 		count[s[i]]++
