@@ -2,7 +2,7 @@
 # usage: need.sh COMMAND[=PACKAGE]…
 # Sees to it that each command exists: on Debian, as root, its package is installed; elsewhere one line says what is missing.
 set -eu
-missing= packages=
+missing='' packages=''
 for pair in "$@"; do
 	command -v "${pair%%=*}" >/dev/null && continue
 	missing="$missing ${pair%%=*}"

@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"errors"
+	"slices"
+
 	"bartizan/internal/gate"
 
 	"github.com/spf13/cobra"
@@ -13,7 +16,7 @@ func newCheck(env Env) *cobra.Command {
 		Short: "Judge both gates: the MCP servers configured here and the code in PATH",
 		Long: `Judge both gates at once: the MCP servers configured for this user and for the project, and the code in PATH
 (default: the working directory). Nothing is started, changed or sent anywhere.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: paths(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o, err := j.options()
 			if err != nil {
@@ -34,7 +37,7 @@ func newScan(env Env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "scan [PATH]",
 		Short: "Judge gate 2: the code in PATH",
-		Args:  cobra.MaximumNArgs(1),
+		Args:  paths(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o, err := j.options()
 			if err != nil {
@@ -47,6 +50,17 @@ func newScan(env Env) *cobra.Command {
 	j.resultFlags(c)
 	j.codeFlags(c)
 	return c
+}
+
+// paths takes at most n arguments. An empty one is most often a variable that was not set: judging something else in its
+// place would answer a question that nobody asked.
+func paths(n int) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if slices.Contains(args, "") {
+			return errors.New("an empty path: name a file or a folder, or leave it out")
+		}
+		return cobra.MaximumNArgs(n)(c, args)
+	}
 }
 
 func pathArg(args []string) string {

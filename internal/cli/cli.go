@@ -95,6 +95,8 @@ func Run(ctx context.Context, args []string, env Env) int {
 		return exitPass
 	case errors.As(err, &code):
 		return int(code)
+	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
+		err = errors.New("interrupted: nothing was judged")
 	}
 	fmt.Fprintf(env.Stderr, "bartizan: %s\n", finding.Visible(strings.TrimSpace(err.Error()), 2000))
 	return exitIncomplete

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -50,6 +51,9 @@ func inventory(ctx context.Context, o toolgate.Options, root string) (*toolgate.
 		abs, err := filepath.Abs(root)
 		if err != nil {
 			return nil, fmt.Errorf("--root: %w", err)
+		}
+		if info, err := os.Stat(abs); err != nil || !info.IsDir() {
+			return nil, fmt.Errorf("--root: %s is not a folder", finding.Visible(root, 200))
 		}
 		root = abs
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"bartizan/internal/finding"
 	"bartizan/internal/gate"
@@ -102,9 +103,6 @@ func (j *judging) options() (gate.Options, error) {
 		return o, fmt.Errorf("--scope: unknown scope %q: use all, changed or staged", j.scope)
 	}
 	o.Target.Since, o.Target.History = j.since, j.history
-	if o.Tools, err = toolOptions(j.env, j.home); err != nil {
-		return o, err
-	}
 	o.Key = secretKey(j.env)
 	return o, nil
 }
@@ -136,6 +134,14 @@ func (j *judging) run(ctx context.Context, o gate.Options) error {
 	if err != nil {
 		return fmt.Errorf("--format: %w", err)
 	}
+	if o.Gates&gate.Tools != 0 { // gate 2 needs no home
+		tools, err := toolOptions(j.env, j.home)
+		if err != nil {
+			return err
+		}
+		tools.File, tools.Everywhere = o.Tools.File, o.Tools.Everywhere
+		o.Tools = tools
+	}
 	stopProgress := func() {}
 	if !j.quiet && j.env.terminal(j.env.Stderr) {
 		o.Progress, stopProgress = progress(j.env)
@@ -157,7 +163,7 @@ func (j *judging) print(format report.Format, doc *finding.Document, path string
 	if j.output == "" {
 		return format.Write(out, doc, o)
 	}
-	file, err := os.Create(j.output)
+	file, err := create(j.output)
 	if err != nil {
 		return err
 	}
@@ -172,6 +178,18 @@ func (j *judging) print(format report.Format, doc *finding.Document, path string
 		return err
 	}
 	return text.Write(out, doc, o)
+}
+
+// create opens a file to be written anew. A pipe is written to if somebody reads it, and not waited on.
+func create(name string) (*os.File, error) {
+	if info, err := os.Stat(name); err != nil || info.Mode()&os.ModeNamedPipe == 0 {
+		return os.Create(name)
+	}
+	file, err := os.OpenFile(name, os.O_WRONLY|syscall.O_NONBLOCK, 0)
+	if errors.Is(err, syscall.ENXIO) {
+		return nil, fmt.Errorf("%s is a pipe that nobody reads", name)
+	}
+	return file, err
 }
 
 // root is the absolute folder that a result's paths are relative to, empty where it cannot be told.

@@ -5,11 +5,15 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"text/tabwriter"
 
 	"bartizan/internal/finding"
 	"bartizan/internal/gate"
 	"bartizan/internal/rule"
+	"bartizan/internal/scan"
+	"bartizan/internal/target"
+	"bartizan/internal/toolgate"
 	"bartizan/rules"
 
 	"github.com/spf13/cobra"
@@ -36,6 +40,10 @@ func newRulesList(env Env) *cobra.Command {
 			all, err := rules.All()
 			if err != nil {
 				return err
+			}
+			known := scan.Names(gate.AllScanners(toolgate.Options{}))
+			if scanner != "" && !slices.Contains(known, scanner) {
+				return fmt.Errorf("--scanner: unknown scanner %q: use %v", scanner, known)
 			}
 			records := []ruleRecord{}
 			for _, r := range all {
@@ -128,11 +136,12 @@ func loadRules(name string) ([]*rule.Rule, error) {
 		picked, err = rule.Load(os.DirFS(name), ".")
 	} else {
 		var data []byte
-		if data, err = os.ReadFile(name); err == nil {
-			var r *rule.Rule
-			if r, err = rule.Parse(filepath.ToSlash(name), data); err == nil {
-				picked = append(picked, r)
-			}
+		if data, err = target.ReadFile(name, rule.MaxFile); err != nil {
+			return nil, fmt.Errorf("reading rules: %s: %w", name, err)
+		}
+		var r *rule.Rule
+		if r, err = rule.Parse(filepath.ToSlash(name), data); err == nil {
+			picked = append(picked, r)
 		}
 	}
 	if err != nil {

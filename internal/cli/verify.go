@@ -2,7 +2,9 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 
+	"bartizan/internal/finding"
 	"bartizan/internal/gate"
 
 	"github.com/spf13/cobra"
@@ -17,7 +19,7 @@ func newVerify(env Env) *cobra.Command {
 		Long: `Scan PATH again (default: the path of the earlier result) and compare with RESULT, a result document written by
 --format json. A finding is fixed only where this run looked and it is gone; hidden is not fixed. The scanners are those
 of the earlier result. The verdict is this run's.`,
-		Args: cobra.MaximumNArgs(2),
+		Args: paths(2),
 		RunE: func(c *cobra.Command, args []string) error {
 			if against == "" {
 				if len(args) == 0 {
@@ -40,7 +42,9 @@ of the earlier result. The verdict is this run's.`,
 			if len(args) == 1 {
 				o.Path = args[0]
 			}
-			o.Gates, o.Scanners = gate.Of(before)
+			if o.Gates, o.Scanners = gate.Of(before); o.Gates == 0 {
+				return fmt.Errorf("%s names no scanner, so there is nothing to repeat: use a result of check, scan or vet", finding.Visible(against, 300))
+			}
 			return j.run(c.Context(), o)
 		},
 	}

@@ -20,7 +20,7 @@ func newVet(env Env) *cobra.Command {
 		Short: "Judge gate 1: how MCP servers are configured",
 		Long: `Judge how MCP servers are configured: those of this user, of the project in the working directory and of every
 project in the clients' own lists, or, with an argument, those of one configuration file of any client, of a server.json, or of a folder. Nothing is started or fetched.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: paths(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o, err := j.options()
 			if err != nil {
@@ -76,7 +76,7 @@ func toolOptions(env Env, home string) (toolgate.Options, error) {
 	}
 	own, err := os.UserHomeDir()
 	if err != nil {
-		return toolgate.Options{}, fmt.Errorf("finding the home folder: %w; give --home DIR", err)
+		return toolgate.Options{}, fmt.Errorf("finding the home folder: %w; set it or give --home DIR", err)
 	}
 	return toolgate.Options{Home: own, Env: env.Getenv}, nil
 }

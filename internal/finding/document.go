@@ -1,7 +1,6 @@
 package finding
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -131,8 +130,8 @@ type Compared struct {
 	Line        int      `json:"line,omitempty"`
 }
 
-// maxDocument bounds a result document that is read back (a baseline, a verify input), in bytes.
-const maxDocument = 256 << 20
+// MaxDocument bounds a result document that is read back (a baseline, a verify input), in bytes.
+const MaxDocument = 256 << 20
 
 // Encode writes the document as indented JSON with a final newline.
 func (d *Document) Encode(w io.Writer) error {
@@ -143,24 +142,13 @@ func (d *Document) Encode(w io.Writer) error {
 }
 
 // Decode reads a result document. It refuses another schema and anything after the document.
-func Decode(r io.Reader) (*Document, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxDocument+1))
-	if err != nil {
-		return nil, fmt.Errorf("reading the result document: %w", err)
-	}
-	if len(data) > maxDocument {
-		return nil, fmt.Errorf("reading the result document: larger than %d MiB", maxDocument>>20)
-	}
-	dec := json.NewDecoder(bytes.NewReader(data))
+func Decode(data []byte) (*Document, error) {
 	var d Document
-	if err := dec.Decode(&d); err != nil {
+	if err := json.Unmarshal(data, &d); err != nil {
 		return nil, fmt.Errorf("reading the result document: %w", err)
 	}
 	if d.Schema != Schema {
-		return nil, fmt.Errorf("reading the result document: schema is %q, want %q", d.Schema, Schema)
-	}
-	if dec.More() {
-		return nil, fmt.Errorf("reading the result document: more follows the document")
+		return nil, fmt.Errorf("reading the result document: schema is %q, want %q", Visible(d.Schema, 100), Schema)
 	}
 	return &d, nil
 }

@@ -77,7 +77,7 @@ func TestDocumentRoundTrip(t *testing.T) {
 	if err := d.Encode(&a); err != nil {
 		t.Fatal(err)
 	}
-	back, err := Decode(bytes.NewReader(a.Bytes()))
+	back, err := Decode(a.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func TestDecodeRefuses(t *testing.T) {
 		"empty": "", "no schema": "{}", "another schema": `{"schema":"x"}`, "a list": "[]", "more": `{"schema":"` + Schema + `"} {}`,
 		"unknown severity": `{"schema":"` + Schema + `","findings":[{"severity":"awful"}]}`,
 	} {
-		if _, err := Decode(strings.NewReader(text)); err == nil {
+		if _, err := Decode([]byte(text)); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}

@@ -181,17 +181,13 @@ func CommittedPolicy(ctx context.Context, root string) (*policy.Policy, error) {
 
 // ReadDocument reads a result document from a file.
 func ReadDocument(name string) (*finding.Document, error) {
-	f, err := os.Open(name)
+	data, err := target.ReadFile(name, finding.MaxDocument)
 	if err != nil {
-		return nil, fmt.Errorf("reading the earlier result: %w", err)
+		return nil, fmt.Errorf("reading the earlier result %s: %w", finding.Visible(name, 300), err)
 	}
-	defer f.Close()
-	if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("reading the earlier result: %s is not a regular file", name)
-	}
-	doc, err := finding.Decode(f)
+	doc, err := finding.Decode(data)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", finding.Visible(name, 300), err)
 	}
 	return doc, nil
 }
@@ -202,11 +198,17 @@ func (o *Options) scanners() (run []scan.Scanner, required []string, err error) 
 		run = append(run, toolgate.Scanner(o.Tools))
 		required = append(required, "mcp")
 	}
-	if o.Gates&Code == 0 {
+	switch {
+	case o.Gates == 0:
+		return nil, nil, errors.New("nothing to judge with: neither gate is chosen")
+	case o.Gates&Code == 0:
 		return run, required, nil
 	}
 	code := CodeScanners(o.Key)
 	if o.Scanners != nil {
+		if len(o.Scanners) == 0 {
+			return nil, nil, errors.New("no scanner is chosen: name some, or leave the choice out")
+		}
 		if code, err = scan.Pick(code, o.Scanners); err != nil {
 			return nil, nil, err
 		}

@@ -2,6 +2,7 @@ package mcpserver
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"sync"
 )
@@ -9,6 +10,7 @@ import (
 // jobs are the scans that outlasted the wait of the call which started them.
 type jobs struct {
 	mu   sync.Mutex
+	name string // of this process: an id of another one must not lead to a scan of this
 	next int
 	byID map[string]*job
 }
@@ -23,7 +25,7 @@ type job struct {
 // maxJobs bounds how many scans may be under way at once.
 const maxJobs = 4
 
-func newJobs() *jobs { return &jobs{byID: map[string]*job{}} }
+func newJobs() *jobs { return &jobs{name: rand.Text()[:6], byID: map[string]*job{}} }
 
 // start runs work and returns its job and the id under which it can be asked for. The id holds only in this process.
 func (j *jobs) start(ctx context.Context, work func(context.Context) (string, error)) (string, *job, error) {
@@ -41,7 +43,7 @@ func (j *jobs) start(ctx context.Context, work func(context.Context) (string, er
 		return "", nil, fmt.Errorf("%d scans are under way: ask for one of them with findings", under)
 	}
 	j.next++
-	id := fmt.Sprintf("r_%d", j.next)
+	id := fmt.Sprintf("r_%s%d", j.name, j.next)
 	one := &job{done: make(chan struct{})}
 	j.byID[id] = one
 	go func() {

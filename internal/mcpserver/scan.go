@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"bartizan/internal/finding"
@@ -110,6 +112,9 @@ func absolute(root string) error {
 	if !filepath.IsAbs(root) {
 		return fmt.Errorf("root %q is not an absolute path", finding.Visible(root, 200))
 	}
+	if info, err := os.Stat(root); err != nil || !info.IsDir() {
+		return fmt.Errorf("root %q is not a folder: check the path", finding.Visible(root, 200))
+	}
 	return nil
 }
 
@@ -132,6 +137,9 @@ func (s *server) answer(k *kept, scanID string, most int) *mcp.CallToolResult {
 	return result(text, scanResult{ScanID: scanID, Status: "done", Document: trimmed(d, p.next)})
 }
 
+// maxNotes bounds the notes of an answer.
+const maxNotes = 20
+
 // trimmed is the document with only the findings that the text lists and short lists of unread paths.
 func trimmed(d *finding.Document, upTo int) *finding.Document {
 	t := *d
@@ -141,6 +149,9 @@ func trimmed(d *finding.Document, upTo int) *finding.Document {
 	t.Findings = append([]finding.Finding{}, t.Findings...)
 	for i := range t.Findings {
 		t.Findings[i] = visible(t.Findings[i])
+	}
+	if more := len(t.Notes) - maxNotes; more > 0 {
+		t.Notes = append(slices.Clone(t.Notes[:maxNotes]), finding.Note(fmt.Sprintf("%d more notes", more)))
 	}
 	t.Coverage = append([]finding.Coverage{}, t.Coverage...)
 	for i, c := range t.Coverage {
@@ -162,6 +173,18 @@ func visible(f finding.Finding) finding.Finding {
 	f.Message = finding.Visible(f.Message, 1000)
 	f.Evidence = finding.Evidence(finding.Visible(string(f.Evidence), 500))
 	f.Path = finding.Visible(f.Path, 400)
+	for _, list := range []*[]finding.Location{&f.Related, &f.Trace} {
+		*list = slices.Clone(*list)
+		for i := range *list {
+			l := &(*list)[i]
+			l.Path, l.Message = finding.Visible(l.Path, 400), finding.Visible(l.Message, 400)
+		}
+	}
+	if f.Fix != nil {
+		fix := *f.Fix
+		fix.Title = finding.Visible(fix.Title, 400)
+		f.Fix = &fix
+	}
 	return f
 }
 

@@ -9,9 +9,12 @@ package mcpserver
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"sync"
 
+	"bartizan/internal/finding"
 	"bartizan/internal/scan"
 	"bartizan/internal/state"
 	"bartizan/internal/toolgate"
@@ -47,20 +50,42 @@ func New(o Options) *mcp.Server {
 		// The default would advertise logging.
 		Capabilities: &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{}, Prompts: &mcp.PromptCapabilities{}},
 	})
-	mcp.AddTool(m, scanTool, s.scan)
-	mcp.AddTool(m, scanCodeTool, s.scanCode)
-	mcp.AddTool(m, findingsTool, s.findings)
-	mcp.AddTool(m, fixTool, s.fix)
-	mcp.AddTool(m, verifyTool, s.verify)
-	mcp.AddTool(m, checkDepsTool, s.checkDeps)
-	mcp.AddTool(m, serversTool, s.servers)
+	addTool(m, scanTool, s.scan)
+	addTool(m, scanCodeTool, s.scanCode)
+	addTool(m, findingsTool, s.findings)
+	addTool(m, fixTool, s.fix)
+	addTool(m, verifyTool, s.verify)
+	addTool(m, checkDepsTool, s.checkDeps)
+	addTool(m, serversTool, s.servers)
 	addPrompts(m)
 	return m
 }
 
-// Run serves one client over standard input and output until it leaves or the context ends.
+// addTool adds a tool whose errors hold foreign text only made visible.
+func addTool[A any](m *mcp.Server, tool *mcp.Tool, handle mcp.ToolHandlerFor[A, any]) {
+	mcp.AddTool(m, tool, func(ctx context.Context, req *mcp.CallToolRequest, a A) (*mcp.CallToolResult, any, error) {
+		res, structured, err := handle(ctx, req, a)
+		if err != nil {
+			err = errors.New(finding.Visible(err.Error(), 2000))
+		}
+		return res, structured, err
+	})
+}
+
+// Run serves one client over standard input and output until it leaves or the context ends. The context's end ends the
+// calls under way.
 func Run(ctx context.Context, o Options) error {
-	return New(o).Run(ctx, &mcp.StdioTransport{})
+	m := New(o)
+	m.AddReceivingMiddleware(func(next mcp.MethodHandler) mcp.MethodHandler {
+		return func(call context.Context, method string, req mcp.Request) (mcp.Result, error) {
+			call, cancel := context.WithCancel(call)
+			defer cancel()
+			defer context.AfterFunc(ctx, cancel)()
+			return next(call, method, req)
+		}
+	})
+	w := newWire(os.Stdin, os.Stdout)
+	return m.Run(ctx, &mcp.IOTransport{Reader: w, Writer: w, MaxLineLength: maxMessage + 1<<10})
 }
 
 // progress sends a notification for each scanner that has ended, where the client asked for progress.

@@ -41,13 +41,37 @@ func (s *server) servers(ctx context.Context, req *mcp.CallToolRequest, a server
 	if err != nil {
 		return nil, nil, err
 	}
-	scanID, err := s.store.put(&kept{Root: a.Root, Scope: "servers", Document: doc})
+	scanID, err := s.store.put(&kept{Root: a.Root, Scope: scopeServers, Document: doc})
 	if err != nil {
 		return nil, nil, err
 	}
 	answers := perServer(doc, found)
-	return result(serversText(doc, answers, scanID), map[string]any{
-		"scan_id": scanID, "verdict": doc.Verdict, "servers": answers, "findings": trimmed(doc, 0).Findings, "coverage": trimmed(doc, 0).Coverage}), nil, nil
+	text, next := serversText(doc, answers, scanID)
+	shown := trimmed(doc, next)
+	structured := map[string]any{"scan_id": scanID, "verdict": doc.Verdict, "servers": answers, "findings": shown.Findings, "coverage": shown.Coverage}
+	if more := len(answers) - maxServers; more > 0 {
+		structured["servers"], structured["servers_omitted"] = answers[:maxServers], more
+	}
+	return result(text, structured), nil, nil
+}
+
+// scopeServers is the scope of a kept result of servers.
+const scopeServers = "servers"
+
+// maxServers bounds the servers of one answer.
+const maxServers = 200
+
+// toolOptions are those of a look at gate 1: this user's servers, and those of the project in root.
+func (s *server) toolOptions(ctx context.Context, root string) (gate.Options, error) {
+	o := gate.Options{Path: root, Gates: gate.Tools, Tools: s.Tools, Version: s.Version, Policy: &policy.Policy{}}
+	if root == "" {
+		return o, nil
+	}
+	err := absolute(root)
+	if err == nil {
+		o.Policy, err = gate.CommittedPolicy(ctx, root)
+	}
+	return o, err
 }
 
 // perServer sorts the findings to the servers they are about.
@@ -90,7 +114,8 @@ func perServer(doc *finding.Document, found *toolgate.Found) []serverAnswer {
 	return answers
 }
 
-func serversText(doc *finding.Document, answers []serverAnswer, scanID string) string {
+// serversText writes the answer, and returns the index of the first finding that it has no room for, 0 for none.
+func serversText(doc *finding.Document, answers []serverAnswer, scanID string) (text string, next int) {
 	head := summary(doc, scanID)
 	var b strings.Builder
 	b.WriteString(head)
@@ -106,7 +131,7 @@ func serversText(doc *finding.Document, answers []serverAnswer, scanID string) s
 	if p.next > 0 {
 		fmt.Fprintf(&b, "%d more: findings(scan_id=%q, cursor=\"%d\")\n", len(doc.Findings)-p.next, scanID, p.next)
 	}
-	return b.String()
+	return b.String(), p.next
 }
 
 // clientsText names a few clients and counts the rest.

@@ -1,7 +1,6 @@
 package mcpserver
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/json"
@@ -15,6 +14,7 @@ import (
 
 	"bartizan/internal/finding"
 	"bartizan/internal/state"
+	"bartizan/internal/target"
 )
 
 // maxKept is how many results the store keeps; the oldest go.
@@ -89,13 +89,12 @@ func (s *store) get(id string) (*kept, error) {
 	if !validScanID.MatchString(id) {
 		return nil, fmt.Errorf("%q is not a scan_id: scan first", finding.Visible(id, 40))
 	}
-	data, err := os.ReadFile(filepath.Join(s.folder(), id+".json"))
+	data, err := target.ReadFile(filepath.Join(s.folder(), id+".json"), finding.MaxDocument)
 	if err != nil {
 		return nil, fmt.Errorf("no result is kept for %s: scan again", id)
 	}
 	k := new(kept)
-	dec := json.NewDecoder(bytes.NewReader(data))
-	if err := dec.Decode(k); err != nil || k.Document == nil {
+	if err := json.Unmarshal(data, k); err != nil || k.Document == nil || k.Document.Schema != finding.Schema {
 		return nil, fmt.Errorf("the result kept for %s cannot be read: scan again", id)
 	}
 	return k, nil

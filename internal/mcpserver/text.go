@@ -17,6 +17,9 @@ const (
 	minMessage = 16
 )
 
+// maxPage bounds the findings of one answer: the structured content holds each of them in full, repeats too.
+const maxPage = 100
+
 // A page is a run of findings that fits one answer.
 type page struct {
 	text string
@@ -83,7 +86,10 @@ func lines(fs []finding.Finding, from, most, room int) page {
 	path := ""
 	i, listed := from, 0
 	for i < len(fs) && listed < most {
-		n := repeats(fs, i)
+		n := min(repeats(fs, i), from+maxPage-i)
+		if n == 0 {
+			break
+		}
 		text := line(fs[i:i+n], path)
 		if b.Len()+len(text) > room {
 			break

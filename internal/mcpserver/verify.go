@@ -53,8 +53,19 @@ func (s *server) verify(ctx context.Context, _ *mcp.CallToolRequest, a verifyArg
 	if stuck > 0 {
 		fmt.Fprintf(&b, "STOP: %s still open after %d rounds. Do not try again: show the person what you tried and ask.\n", plural(stuck, "finding"), maxRounds)
 	}
-	structured := map[string]any{"scan_id": scanID, "verdict": doc.Verdict, "fixed": c.Fixed, "open": c.Open, "new": c.New, "unknown": c.Unknown,
-		"coverage": trimmed(doc, 0).Coverage, "ask_person": stuck > 0}
+	structured := map[string]any{"scan_id": scanID, "verdict": doc.Verdict, "coverage": trimmed(doc, 0).Coverage, "ask_person": stuck > 0}
+	omitted := 0
+	for name, list := range map[string][]finding.Compared{"fixed": c.Fixed, "open": c.Open, "new": c.New, "unknown": c.Unknown} {
+		shown := slices.Clone(list[:min(len(list), maxPage)])
+		for i := range shown {
+			shown[i].Path = finding.Visible(shown[i].Path, 400)
+		}
+		structured[name] = shown
+		omitted += len(list) - len(shown)
+	}
+	if omitted > 0 {
+		structured["omitted"] = omitted
+	}
 	return result(b.String(), structured), nil, nil
 }
 
@@ -69,6 +80,14 @@ func (s *server) again(ctx context.Context, k *kept, a verifyArgs) (*finding.Doc
 	}
 	if a.Content != "" {
 		return nil, errors.New("content belongs to a scan_id of scan_code: write the change to disk and verify without content")
+	}
+	if k.Scope == scopeServers {
+		o, err := s.toolOptions(ctx, k.Root)
+		if err != nil {
+			return nil, err
+		}
+		o.Against = k.Document
+		return gate.Judge(ctx, o)
 	}
 	o, err := s.options(ctx, k.Root, k.Scope, k.Paths, k.Scanners)
 	if err != nil {

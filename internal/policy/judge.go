@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"bartizan/internal/finding"
-	"bartizan/internal/target"
 )
 
 // A Case is what is to be judged.
@@ -57,14 +56,14 @@ func (p *Policy) Judge(c Case) Judgement {
 			known[f.Fingerprint] = true
 		}
 	}
-	waivers := p.open(c.Today, &j)
+	a := &applied{Policy: p, steps: maxSteps, caps: map[place]finding.Severity{}, openWaivers: p.open(c.Today, &j)}
 	for _, f := range c.Findings {
-		f.Severity = p.severity(f)
+		f.Severity = a.severity(f)
 		listed := false
 		switch {
 		case f.Severity < p.MinSeverity, f.Confidence < p.Confidence():
 			j.Hidden.BelowThreshold++
-		case waivers.cover(f):
+		case a.waived(f):
 			j.Hidden.Waived++
 		case known[f.Fingerprint]:
 			j.Hidden.Baseline++
@@ -84,7 +83,7 @@ func (p *Policy) Judge(c Case) Judgement {
 		j.Findings[i].ID = fmt.Sprintf("F%d", i+1)
 	}
 	j.Counts = finding.Count(j.Findings)
-	waivers.note(&j)
+	a.note(&j)
 	p.cover(c, &j)
 	return j
 }
@@ -109,41 +108,69 @@ func (p *Policy) cover(c Case, j *Judgement) {
 	}
 }
 
+// A place is a rule in a file: what path rules and waivers say of one finding holds for all of its place.
+type place struct{ rule, path string }
+
+// maxSteps bounds what the patterns of one judgement may cost. A policy comes with the repository: thousands of patterns
+// against thousands of findings must not keep anybody waiting.
+const maxSteps = 300_000_000
+
+// applied is a policy at work on one case.
+type applied struct {
+	*Policy
+	steps int
+	caps  map[place]finding.Severity // what the path rules leave
+	openWaivers
+}
+
 // severity applies the path rules: the lowest of those that match, never higher than the rule's own.
-func (p *Policy) severity(f finding.Finding) finding.Severity {
-	s := f.Severity
-	for _, r := range p.Paths {
-		if (len(r.Rules) == 0 || slices.Contains(r.Rules, f.Rule)) && slices.ContainsFunc(r.Match, func(m string) bool { return matches(m, f.Path) }) {
-			s = min(s, *r.Severity)
-		}
+func (a *applied) severity(f finding.Finding) finding.Severity {
+	if len(a.Paths) == 0 {
+		return f.Severity
 	}
-	return s
+	at := place{f.Rule, f.Path}
+	top, known := a.caps[at]
+	if !known {
+		top = finding.Critical
+		for i := range a.Paths {
+			r := &a.Paths[i]
+			if *r.Severity < top && (len(r.Rules) == 0 || slices.Contains(r.Rules, f.Rule)) &&
+				slices.ContainsFunc(r.match, func(m pattern) bool { return m(f.Path, &a.steps) }) {
+				top = *r.Severity
+			}
+		}
+		a.caps[at] = top
+	}
+	return min(f.Severity, top)
 }
 
-func matches(pattern, path string) bool {
-	m, err := target.Pattern(pattern)
-	return err == nil && m(path)
-}
-
-// open waivers of today, each with the number of findings it covered.
+// openWaivers are the waivers of today, each with the number of findings it covered.
 type openWaivers struct {
 	waivers []Waiver
 	used    []int
+	exact   map[string][]int // of one finding, by fingerprint
+	general map[string][]int // of a rule
+	covers  map[place]int    // the first general waiver that covers a place, -1 for none
 }
 
 // open sorts out the expired waivers and says so.
-func (p *Policy) open(today time.Time, j *Judgement) *openWaivers {
-	var o openWaivers
+func (p *Policy) open(today time.Time, j *Judgement) openWaivers {
+	o := openWaivers{exact: map[string][]int{}, general: map[string][]int{}, covers: map[place]int{}}
 	for _, w := range p.Waivers {
 		if today.Format(time.DateOnly) > w.Expires.Format(time.DateOnly) {
 			j.Notes = append(j.Notes, finding.Note(fmt.Sprintf("the waiver of %s by %s expired on %s: what it covered counts again",
 				finding.Visible(w.subject(), 80), finding.Visible(w.Owner, 80), w.Expires.Format(time.DateOnly))))
 			continue
 		}
+		by, key := o.general, w.Rule
+		if w.Fingerprint != "" {
+			by, key = o.exact, w.Fingerprint
+		}
+		by[key] = append(by[key], len(o.waivers))
 		o.waivers = append(o.waivers, w)
 	}
 	o.used = make([]int, len(o.waivers))
-	return &o
+	return o
 }
 
 func (w Waiver) subject() string {
@@ -153,18 +180,41 @@ func (w Waiver) subject() string {
 	return w.Rule
 }
 
-func (o *openWaivers) cover(f finding.Finding) bool {
-	for i, w := range o.waivers {
-		if (w.Fingerprint == "" || w.Fingerprint == f.Fingerprint) && (w.Rule == "" || w.Rule == f.Rule) && (w.Path == "" || matches(w.Path, f.Path)) {
-			o.used[i]++
-			return true
+// waived reports a waiver for a finding and counts it for the first one.
+func (a *applied) waived(f finding.Finding) bool {
+	at := place{f.Rule, f.Path}
+	first, known := a.covers[at]
+	if !known {
+		first = a.firstOf(a.general[f.Rule], f)
+		a.covers[at] = first
+	}
+	if exact := a.firstOf(a.exact[f.Fingerprint], f); exact >= 0 && (first < 0 || exact < first) {
+		first = exact
+	}
+	if first < 0 {
+		return false
+	}
+	a.used[first]++
+	return true
+}
+
+// firstOf returns the first of some waivers that covers a finding, -1 for none.
+func (a *applied) firstOf(indexes []int, f finding.Finding) int {
+	for _, i := range indexes {
+		w := &a.waivers[i]
+		if (w.Rule == "" || w.Rule == f.Rule) && (w.Path == "" || w.match != nil && w.match(f.Path, &a.steps)) {
+			return i
 		}
 	}
-	return false
+	return -1
 }
 
 // note says which waivers cover nothing any more, so that they can go.
-func (o *openWaivers) note(j *Judgement) {
+func (a *applied) note(j *Judgement) {
+	if a.steps <= 0 {
+		j.Notes = append(j.Notes, "the patterns of "+FileName+" cost too much to be tried on every finding: what was not tried counts in full")
+	}
+	o := a.openWaivers
 	for i, w := range o.waivers {
 		if o.used[i] == 0 {
 			j.Notes = append(j.Notes, finding.Note(fmt.Sprintf("the waiver of %s by %s covers nothing in this run",

@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"bartizan/internal/finding"
@@ -44,6 +45,8 @@ type PathRule struct {
 	Rules    []string          `yaml:"rules"` // rule ids; empty is every rule
 	Severity *finding.Severity `yaml:"severity"`
 	Reason   string            `yaml:"reason"`
+
+	match []pattern
 }
 
 // A Waiver takes one known problem off the list until a day.
@@ -54,7 +57,12 @@ type Waiver struct {
 	Owner       string `yaml:"owner"`
 	Reason      string `yaml:"reason"`
 	Expires     Day    `yaml:"expires"` // the last day on which it holds
+
+	match pattern // of Path
 }
+
+// A pattern reports whether it names a path and takes from steps what that cost.
+type pattern = func(path string, steps *int) bool
 
 // A Day is a calendar date, written 2027-01-31.
 type Day struct{ time.Time }
@@ -96,6 +104,10 @@ func Parse(data []byte) (*Policy, error) {
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	dec.KnownFields(true)
 	if err := dec.Decode(&p); err != nil && !errors.Is(err, io.EOF) {
+		var several *yaml.TypeError
+		if errors.As(err, &several) {
+			err = errors.New(strings.Join(several.Errors, "; "))
+		}
 		return nil, fmt.Errorf("reading %s: %w", FileName, err)
 	}
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
@@ -107,8 +119,10 @@ func Parse(data []byte) (*Policy, error) {
 	return &p, nil
 }
 
+// check looks for what is missing and compiles the patterns.
 func (p *Policy) check() error {
-	for i, w := range p.Waivers {
+	for i := range p.Waivers {
+		w := &p.Waivers[i]
 		missing := ""
 		switch {
 		case w.Rule == "" && w.Fingerprint == "":
@@ -124,19 +138,23 @@ func (p *Policy) check() error {
 			return fmt.Errorf("waiver %d: %s is missing", i+1, missing)
 		}
 		if w.Path != "" {
-			if _, err := target.Pattern(w.Path); err != nil {
+			var err error
+			if w.match, err = target.Pattern(w.Path); err != nil {
 				return fmt.Errorf("waiver %d: path: %w", i+1, err)
 			}
 		}
 	}
-	for i, r := range p.Paths {
+	for i := range p.Paths {
+		r := &p.Paths[i]
 		if len(r.Match) == 0 || r.Severity == nil {
 			return fmt.Errorf("path rule %d: match and severity are both needed", i+1)
 		}
 		for _, m := range r.Match {
-			if _, err := target.Pattern(m); err != nil {
+			match, err := target.Pattern(m)
+			if err != nil {
 				return fmt.Errorf("path rule %d: match: %w", i+1, err)
 			}
+			r.match = append(r.match, match)
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -133,5 +134,35 @@ func TestLoad(t *testing.T) {
 	}
 	if _, err := Load(dir); err == nil {
 		t.Error("a folder in its place was accepted")
+	}
+}
+
+// TestManyPatterns: thousands of patterns against thousands of findings end soon, waive nothing for free, and are said.
+func TestManyPatterns(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("waivers:\n- {rule: leaked-key, path: 'src/app.js', owner: a, reason: b, expires: 2027-01-01}\n")
+	for range 5000 {
+		b.WriteString("- {rule: leaked-key, path: '**/*a*b*c*d*e*f*z/x', owner: a, reason: b, expires: 2027-01-01}\n")
+	}
+	b.WriteString("paths:\n")
+	for range 2000 {
+		b.WriteString("- {match: ['*a*a*a*a*a*a*b'], severity: low}\n")
+	}
+	p := parse(t, b.String())
+	c := Case{Coverage: ran(finding.OK), Today: day}
+	for i := range 20_000 {
+		f := found()[0]
+		f.Path = fmt.Sprintf("src/%s%d/x.js", strings.Repeat("abcdef", 20), i)
+		c.Findings = append(c.Findings, f)
+	}
+	first := found()[0]
+	first.Path = "src/app.js"
+	c.Findings = append([]finding.Finding{first}, c.Findings...)
+	j := p.Judge(c)
+	if j.Verdict != finding.Fail || j.Hidden.Waived != 1 || len(j.Findings) != 20_000 {
+		t.Errorf("%s, %d listed, %+v", j.Verdict, len(j.Findings), j.Hidden)
+	}
+	if last := string(j.Notes[0]); !strings.Contains(last, "cost too much") {
+		t.Errorf("note %q", last)
 	}
 }

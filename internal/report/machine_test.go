@@ -17,7 +17,7 @@ import (
 func TestJSON(t *testing.T) {
 	for _, name := range []string{"ordinary", "incomplete", "pass"} {
 		want := documents()[name]
-		got, err := finding.Decode(bytes.NewReader(render(t, "json", want, Options{})))
+		got, err := finding.Decode(render(t, "json", want, Options{}))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -36,16 +36,26 @@ var charsets = map[string]string{
 	"base64url":   base62Chars + "-_",
 }
 
+// maxExpanded bounds what the generators of one sample make, in bytes.
+const maxExpanded = 16 << 20
+
 // Expand replaces the generators of a sample by values that depend only on seed, so that no credential, however fake,
-// stands in a rule file. Kinds, each with a length as argument: digits, lower, upper, letters, lower-alnum, upper-alnum,
+// stands in a rule file. More than maxExpanded bytes of them are an error. Kinds, each with a length as argument: digits, lower, upper, letters, lower-alnum, upper-alnum,
 // alnum, hex, upper-hex, base32, base58, base64, base64url. Further: ‹uuid›, and ‹crc32-base62:PREFIX› for PREFIX + 30
 // characters + 6 digits of their CRC-32. An unknown kind is an error.
 func Expand(text string, seed int) (string, error) {
 	rng := rand.New(rand.NewPCG(uint64(seed), 0xba571a4e))
 	var failed error
+	made := 0
 	out := generator.ReplaceAllStringFunc(text, func(m string) string {
+		if made > maxExpanded {
+			return ""
+		}
 		parts := generator.FindStringSubmatch(m)
 		v, err := generate(rng, parts[1], parts[2])
+		if made += len(v); made > maxExpanded {
+			err = fmt.Errorf("more than %d MiB in one sample", maxExpanded>>20)
+		}
 		if err != nil && failed == nil {
 			failed = fmt.Errorf("sample generator %s: %w", m, err)
 		}

@@ -333,7 +333,19 @@ func Load(fsys fs.FS, dir string) ([]*Rule, error) {
 	return rules, nil
 }
 
+// MaxFile bounds a rule file, in bytes.
+const MaxFile = 256 << 10
+
 func loadOne(fsys fs.FS, file string) (*Rule, error) {
+	info, err := fs.Stat(fsys, file)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular(): // a pipe would be waited on
+		return nil, fmt.Errorf("%s is not a regular file", file)
+	case info.Size() > MaxFile:
+		return nil, fmt.Errorf("%s is larger than %d KiB", file, MaxFile>>10)
+	}
 	data, err := fs.ReadFile(fsys, file)
 	if err != nil {
 		return nil, err

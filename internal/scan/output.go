@@ -11,7 +11,7 @@ import (
 
 // Limits of one scanner's output. What goes over is counted and said.
 const (
-	maxPerFile  = 1_000  // findings in one file
+	maxPerFile  = 1_000  // findings kept of one file, the worst first
 	maxFindings = 25_000 // findings kept, the worst first
 	maxListed   = 1_000  // unread paths listed
 )
@@ -21,8 +21,7 @@ const (
 type output struct {
 	mu       sync.Mutex
 	findings []finding.Finding
-	perFile  map[string]int
-	dropped  int // findings over maxFindings
+	perFile  map[string]int // findings reported
 	lost     []finding.Unread
 	passed   []finding.Unread
 	files    int
@@ -35,26 +34,40 @@ func (o *output) report(f finding.Finding) {
 		o.perFile = map[string]int{}
 	}
 	o.perFile[f.Path]++
-	switch n := o.perFile[f.Path]; {
-	case n == maxPerFile+1:
-		o.lost = append(o.lost, finding.Unread{Path: f.Path, Reason: fmt.Sprintf("more than %d findings in one file; the rest is not listed", maxPerFile)})
-		return
-	case n > maxPerFile:
-		return
-	}
 	o.findings = append(o.findings, f)
 	if len(o.findings) >= 2*maxFindings {
 		o.cut()
 	}
 }
 
-// cut keeps the first maxFindings in result order. What it drops could not have been among them later either.
+// cut keeps the worst findings: of each file maxPerFile, of all maxFindings. What it drops could not have been among them
+// later either, because those that it keeps stay before it or give their place to a worse one of the same file.
 func (o *output) cut() {
 	slices.SortFunc(o.findings, finding.Compare)
-	if n := len(o.findings) - maxFindings; n > 0 {
-		o.dropped += n
-		o.findings = o.findings[:maxFindings]
+	kept := o.findings[:0]
+	ofFile := map[string]int{}
+	for _, f := range o.findings {
+		if ofFile[f.Path]++; ofFile[f.Path] <= maxPerFile && len(kept) < maxFindings {
+			kept = append(kept, f)
+		}
 	}
+	clear(o.findings[len(kept):])
+	o.findings = kept
+}
+
+// dropped says what is not listed.
+func (o *output) dropped() (notes []finding.Unread) {
+	within := 0
+	for path, n := range o.perFile {
+		if n > maxPerFile {
+			notes = append(notes, finding.Unread{Path: path, Reason: fmt.Sprintf("%d findings in one file; only the worst %d are listed", n, maxPerFile)})
+		}
+		within += min(n, maxPerFile)
+	}
+	if more := within - len(o.findings); more > 0 {
+		notes = append(notes, finding.Unread{Path: ".", Reason: fmt.Sprintf("%d further findings are not listed", more)})
+	}
+	return notes
 }
 
 func (o *output) lose(path, reason string) {
@@ -87,9 +100,7 @@ func (o *output) coverage(name string, err error) finding.Coverage {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.cut()
-	if o.dropped > 0 {
-		o.lost = append(o.lost, finding.Unread{Path: ".", Reason: fmt.Sprintf("%d further findings are not listed", o.dropped)})
-	}
+	o.lost = append(o.lost, o.dropped()...)
 	c := finding.Coverage{Scanner: name, Status: finding.OK, Files: o.files, Unread: []finding.Unread{}}
 	lost := tidy(o.lost)
 	c.Status, c.Reason = ended(err)

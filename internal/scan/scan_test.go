@@ -150,6 +150,25 @@ func TestLimitsAreSaid(t *testing.T) {
 	}
 }
 
+// TestTheWorstOfAFileAreKept: many small findings before it do not hide a critical one.
+func TestTheWorstOfAFileAreKept(t *testing.T) {
+	var reads atomic.Int64
+	flood := Scanner{Name: "flood", Run: func(_ context.Context, p *Pass) error {
+		for i := range 3 * maxPerFile {
+			p.Report(finding.Finding{Scanner: "flood", Rule: "small", Severity: finding.Low, Location: finding.Location{Path: "a", Line: i + 1}})
+		}
+		p.Report(finding.Finding{Scanner: "flood", Rule: "great", Severity: finding.Critical, Location: finding.Location{Path: "a", Line: 1}})
+		return nil
+	}}
+	res := Run(t.Context(), tree(0, &reads), Options{Scanners: []Scanner{flood}, Rules: noRules})
+	if len(res.Findings) != maxPerFile || res.Findings[0].Rule != "great" {
+		t.Errorf("%d findings, the first is %s", len(res.Findings), res.Findings[0].Rule)
+	}
+	if c := res.Coverage[0]; c.Status != finding.Partial || len(c.Unread) != 1 || !strings.Contains(c.Unread[0].Reason, "3001 findings in one file") {
+		t.Errorf("%+v", c)
+	}
+}
+
 func TestSameBytesWithAnyWorkers(t *testing.T) {
 	var first []byte
 	for _, workers := range []int{1, 2, 8} {

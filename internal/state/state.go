@@ -46,25 +46,34 @@ const keyBytes = 32
 // With a plain hash of a weak password one has the password; with a keyed one only this user can compare.
 func (d Dir) Key() ([]byte, error) {
 	name := filepath.Join(string(d), "secret.key")
-	key, err := os.ReadFile(name)
-	if err == nil && len(key) == keyBytes {
+	key, err := readKey(name)
+	if !errors.Is(err, os.ErrNotExist) {
+		if err != nil {
+			return nil, fmt.Errorf("reading the key: %w", err)
+		}
 		return key, nil
-	}
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("reading the key: %w", err)
-	}
-	if err == nil {
-		return nil, fmt.Errorf("reading the key: %s has %d bytes, want %d: remove it", name, len(key), keyBytes)
 	}
 	key = make([]byte, keyBytes)
 	rand.Read(key) // never fails, by its contract
 	if err := d.create("secret.key", key); err != nil {
-		if again, e := os.ReadFile(name); e == nil && len(again) == keyBytes { // another process was first
+		if again, e := readKey(name); e == nil { // another process was first
 			return again, nil
 		}
 		return nil, fmt.Errorf("making the key: %w", err)
 	}
 	return key, nil
+}
+
+// readKey reads a key file. What is no regular file is not opened: a pipe would be waited on.
+func readKey(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() != keyBytes {
+		return nil, fmt.Errorf("%s is not a file of %d bytes: remove it", name, keyBytes)
+	}
+	return os.ReadFile(name)
 }
 
 // create writes a file that must not exist yet: whole or not at all.

@@ -24,8 +24,9 @@ func Root(path string) (*Inventory, error) {
 }
 
 // Pattern compiles one gitignore pattern, anchored at the root. The function reports whether the pattern names a file's
-// path or a folder above it. A pattern that can match nothing, and one that begins with !, is an error.
-func Pattern(pattern string) (func(path string) bool, error) {
+// path or a folder above it. It takes what that cost from steps; out of steps it reports false. A pattern that can match
+// nothing, and one that begins with !, is an error.
+func Pattern(pattern string) (func(path string, steps *int) bool, error) {
 	f, _ := parseIgnore("", 0, pattern, false)
 	switch {
 	case strings.ContainsAny(pattern, "\n\r\x00"):
@@ -35,8 +36,13 @@ func Pattern(pattern string) (func(path string) bool, error) {
 	case f.patterns[0].take:
 		return nil, fmt.Errorf("%q: a pattern with ! takes back what another ignores; alone it means nothing", pattern)
 	}
-	return func(path string) bool {
-		budget := matchBudget
+	return func(path string, steps *int) bool {
+		if *steps <= 0 {
+			return false
+		}
+		budget := min(*steps, matchBudget)
+		before := budget
+		defer func() { *steps -= before - budget + len(path) }()
 		for i := range len(path) {
 			if path[i] == '/' && i > 0 && f.match(path[:i], true, &budget) != nil {
 				return true

@@ -3,6 +3,7 @@ package target
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -23,10 +24,26 @@ func TestPattern(t *testing.T) {
 			continue
 		}
 		for path, want := range cases {
-			if match(path) != want {
+			if steps := 1000; match(path, &steps) != want || steps >= 1000 {
 				t.Errorf("%s on %s: %v, want %v", pattern, path, !want, want)
 			}
 		}
+	}
+	match, err := Pattern(strings.Repeat("*a", 500) + "b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps := 3 * matchBudget
+	for range 10 {
+		if match(strings.Repeat("a", 5000), &steps) {
+			t.Fatal("matched")
+		}
+	}
+	if steps > 0 {
+		t.Errorf("%d steps left", steps)
+	}
+	if all, err := Pattern("**"); err != nil || all("a", &steps) {
+		t.Errorf("%v: a pattern matched without steps", err)
 	}
 	for _, bad := range []string{"", "# comment", "!a", "a\nb", "/"} {
 		if _, err := Pattern(bad); err == nil {

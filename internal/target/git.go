@@ -25,9 +25,11 @@ import (
 //   - the repository's and the work tree's place are given, never taken from the configuration;
 //   - a git that says nothing for a while (a pipe planted among its files) is ended.
 
-// How long git may say nothing: before it answers on state or content, and while it orders a history.
+// How long git may say nothing: before it answers on state or content, on a repository inside of another, and while it
+// orders a history.
 const (
 	answerLimit  = 30 * time.Second
+	nestedLimit  = 15 * time.Second
 	historyLimit = 5 * time.Minute
 )
 

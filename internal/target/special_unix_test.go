@@ -204,7 +204,7 @@ func TestSilentGitIsEnded(t *testing.T) {
 // TestManySilentRepositories: what one planted pipe costs is not multiplied by planting it often.
 func TestManySilentRepositories(t *testing.T) {
 	w := &walker{ctx: t.Context()}
-	for i := range maxSilent + 5 {
+	for i := range 4 {
 		dir := repoOf(t, "a", "1")
 		if err := syscall.Mkfifo(filepath.Join(dir, ".git/pipe"), 0o644); err != nil {
 			t.Fatal(err)
@@ -217,7 +217,7 @@ func TestManySilentRepositories(t *testing.T) {
 		r.patience = 20 * time.Millisecond
 		w.load(r)
 		<-r.ready
-		if want := i >= maxSilent; r.err == nil || strings.HasPrefix(r.err.Error(), "not asked") != want {
+		if want := i > 0; r.err == nil || strings.HasPrefix(r.err.Error(), "not asked") != want {
 			t.Errorf("%d: %v", i, r.err)
 		}
 	}

@@ -23,8 +23,6 @@ const (
 	maxNotes = 50
 	// maxRepos bounds the nested repositories that git is asked about.
 	maxRepos = 200
-	// maxSilent bounds the nested repositories in which git is waited for in vain.
-	maxSilent = 3
 )
 
 // A walker goes through the target once, several folders at a time. What it gives depends on the tree alone.
@@ -40,7 +38,8 @@ type walker struct {
 	wg            sync.WaitGroup
 	files, others atomic.Int64
 	full          atomic.Bool
-	repos, silent atomic.Int64
+	repos         atomic.Int64
+	silent        atomic.Bool   // git said nothing in a nested repository
 	asking        chan struct{} // one per repository being asked
 }
 
@@ -205,7 +204,7 @@ func (w *walker) nested(f *folder) {
 		}
 		return
 	}
-	r.prefix, r.outer, r.display = w.top+f.path, f.repo, showName(f.path)+".git"
+	r.prefix, r.outer, r.display, r.patience = w.top+f.path, f.repo, showName(f.path)+".git", nestedLimit
 	if w.repos.Add(1) > maxRepos {
 		r.err = fmt.Errorf("more than %d nested repositories", maxRepos)
 		close(r.ready)
@@ -225,17 +224,17 @@ func (w *walker) nested(f *folder) {
 	f.level = r.edge(f.level)
 }
 
-// load asks git about a nested repository. After a few in which it said nothing no further one is tried: each costs
-// half a minute, and a tree can hold many.
+// load asks git about a nested repository. After one in which it said nothing no further one is asked: a tree can hold
+// many of that kind, and each would be waited for.
 func (w *walker) load(r *repo) {
-	if w.silent.Load() >= maxSilent {
-		r.err = fmt.Errorf("not asked, git %w in other nested repositories", errSilent)
+	if w.silent.Load() {
+		r.err = fmt.Errorf("not asked, because git %w in another nested repository", errSilent)
 		close(r.ready)
 		return
 	}
 	r.load(w.ctx)
 	if errors.Is(r.err, errSilent) {
-		w.silent.Add(1)
+		w.silent.Store(true)
 	}
 }
 

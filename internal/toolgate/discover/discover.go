@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"bartizan/internal/finding"
+	"bartizan/internal/syntax/config"
 	"bartizan/internal/toolgate/server"
 )
 
@@ -175,6 +176,7 @@ func (d *discovery) file(row *Row, path, project string) {
 	if s.root == nil || row.Scope == server.Plugin && d.cached(path) {
 		return
 	}
+	d.shape(s)
 	from := len(d.inv.Entries)
 	if len(row.Keys) > 0 {
 		d.entries(row, s, project)
@@ -187,6 +189,17 @@ func (d *discovery) file(row *Row, path, project string) {
 		for i := from; i < len(d.inv.Entries); i++ {
 			d.inv.Entries[i].Enabled = false
 		}
+	}
+}
+
+// shape notes a file whose top is not what a client can read servers from.
+func (d *discovery) shape(s *source) {
+	switch s.root.Kind {
+	case config.Object:
+	case config.Null:
+		d.pass(s.path, "holds nothing")
+	default:
+		d.lost(s.path, fmt.Sprintf("line %d: not an object at the top, so that no client finds servers in it", s.root.Line))
 	}
 }
 

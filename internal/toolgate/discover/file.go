@@ -55,6 +55,7 @@ func File(ctx context.Context, name string) (*Inventory, error) {
 	}
 	d.seen(row.Client, name)
 	if s.root != nil {
+		d.shape(s)
 		d.entries(&row, s, project)
 		if len(row.Settings) > 0 {
 			d.settings(&row, s, project)
