@@ -66,6 +66,9 @@ func coverageText(cs []finding.Coverage) string {
 			continue
 		case finding.OK:
 			fmt.Fprintf(&b, "%s%s ok", sep, c.Scanner)
+			if c.Files == 0 {
+				b.WriteString(" (0 files)")
+			}
 		default:
 			fmt.Fprintf(&b, "%s%s %s (%s)", sep, c.Scanner, c.Status, finding.Visible(c.Reason, 160))
 		}

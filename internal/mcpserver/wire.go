@@ -15,7 +15,7 @@ import (
 )
 
 // maxMessage bounds one message of a client, in bytes: the content and the base of a scan_code with their escapes.
-const maxMessage = 48 << 20
+const maxMessage = 32 << 20
 
 // A wire hands a client's messages, one a line, to the protocol library. A line that the library would end the session
 // for (no JSON, no message, too long) is answered with an error here, and the session goes on.
