@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"bartizan/internal/finding"
@@ -79,15 +78,20 @@ func pick(fs []finding.Finding, ids []string, atLeast string) ([]finding.Finding
 			return nil, err
 		}
 	}
+	wanted := map[string]bool{}
 	for _, id := range ids {
-		if !slices.ContainsFunc(fs, func(f finding.Finding) bool { return f.ID == id }) {
-			return nil, fmt.Errorf("this scan has no finding %q", finding.Visible(id, 20))
-		}
+		wanted[id] = true
 	}
 	var picked []finding.Finding
 	for _, f := range fs {
-		if f.Severity >= least && (len(ids) == 0 || slices.Contains(ids, f.ID)) {
+		if f.Severity >= least && (len(ids) == 0 || wanted[f.ID]) {
 			picked = append(picked, f)
+		}
+		delete(wanted, f.ID)
+	}
+	for _, id := range ids {
+		if wanted[id] {
+			return nil, fmt.Errorf("this scan has no finding %q", finding.Visible(id, 20))
 		}
 	}
 	return picked, nil
