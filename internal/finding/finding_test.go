@@ -122,6 +122,11 @@ func TestDecodeRefuses(t *testing.T) {
 func TestVisible(t *testing.T) {
 	for in, want := range map[string]string{
 		"plain ‘text’ 漢字":          "plain ‘text’ 漢字",
+		"::stop-commands::x":       `\u{3a}:stop-commands::x`,
+		" ##vso[task]":             `\u{23}#vso[task]`,
+		"##[group]":                `\u{23}#[group]`,
+		"## What it does":          "## What it does",
+		"a::b # ## c":              "a::b # ## c",
 		"a\nb\tc\r":                `a\nb\tc\r`,
 		"esc\x1b[31mred":           `esc\u{1b}[31mred`,
 		"bidi\u202eevil":           `bidi\u{202e}evil`,

@@ -8,9 +8,14 @@ import (
 )
 
 // Visible returns foreign text as it may be shown to a person or a model: one line, control, format and other invisible
-// characters and invalid UTF-8 written as escapes, at most limit bytes (0 = no limit) with … at the cut.
+// characters and invalid UTF-8 written as escapes, at most limit bytes (0 = no limit) with … at the cut. Text that a build
+// service would take for a command where it begins a line (::error, ##vso[, ##teamcity[) begins with an escape too.
 func Visible(s string, limit int) string {
 	var b strings.Builder
+	if bare := strings.TrimLeft(s, " "); isCommand(bare) {
+		fmt.Fprintf(&b, `\u{%x}`, bare[0])
+		s = bare[1:]
+	}
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if limit > 0 && b.Len() >= limit {
@@ -34,6 +39,14 @@ func Visible(s string, limit int) string {
 		i += n
 	}
 	return b.String()
+}
+
+// isCommand reports ::name and ##name[, by which build services steer themselves from a log.
+func isCommand(s string) bool {
+	if rest, ok := strings.CutPrefix(s, "##"); ok {
+		return strings.HasPrefix(strings.TrimLeft(rest, "abcdefghijklmnopqrstuvwxyz"), "[")
+	}
+	return strings.HasPrefix(s, "::")
 }
 
 // invisible reports graphic characters that show nothing: variation selectors, Hangul and Khmer fillers, braille blank.
