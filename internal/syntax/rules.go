@@ -1,0 +1,152 @@
+package syntax
+
+import "bartizan/internal/syntax/generic"
+
+// The rules below are what most symbols of most grammars need. What they do not say is a function in the language's folder.
+
+// Pass gives the children as they are: the node is only a bracket around them.
+func Pass(lo *Lowering, i int) generic.ID { return lo.Kids(i) }
+
+// Nothing lowers to nothing; children that are something are kept.
+func Nothing(*Lowering, int) generic.ID { return 0 }
+
+// Word is a leaf with its own text.
+func Word(k generic.Kind) Rule {
+	return func(lo *Lowering, i int) generic.ID { return lo.Word(i, k, generic.Plain) }
+}
+
+// Mark is a leaf that its kind and op say all of.
+func Mark(k generic.Kind, op generic.Op) Rule {
+	return func(lo *Lowering, i int) generic.ID { return lo.List(i, k, op) }
+}
+
+// Children is a node with all children in order.
+func Children(k generic.Kind, op generic.Op) Rule {
+	return func(lo *Lowering, i int) generic.ID { return lo.List(i, k, op, lo.Kids(i)) }
+}
+
+// Fields is a node of fixed shape: a child for each field, Empty where there is none.
+func Fields(k generic.Kind, op generic.Op, fields ...string) Rule {
+	return func(lo *Lowering, i int) generic.ID {
+		var parts [8]generic.ID
+		for p, f := range fields {
+			parts[p] = lo.Get(i, f)
+		}
+		return lo.Node(i, k, op, parts[:len(fields)]...)
+	}
+}
+
+// Positions is a node of fixed shape: so many children in the order of the text, for grammars without fields.
+func Positions(k generic.Kind, op generic.Op, count int) Rule {
+	return func(lo *Lowering, i int) generic.ID {
+		var parts [8]generic.ID
+		for p := range count {
+			parts[p] = lo.Next1(i)
+		}
+		return lo.Node(i, k, op, parts[:count]...)
+	}
+}
+
+// Some is a node with so many children at most.
+func Some(k generic.Kind, op generic.Op, count int) Rule {
+	return func(lo *Lowering, i int) generic.ID {
+		var chain Chain
+		for range count {
+			lo.Add(&chain, lo.single(lo.Next1(i)))
+		}
+		return lo.List(i, k, op, chain.First)
+	}
+}
+
+// Name makes the name of a definition of what the grammar has as the name of a type.
+func (lo *Lowering) Name(id generic.ID) generic.ID {
+	if id != 0 && lo.Kind(id) == generic.TypeName {
+		lo.SetKind(id, generic.Ident)
+	}
+	return id
+}
+
+// Operation is a node whose op is the token in the field "operator".
+func Operation(k generic.Kind, fields ...string) Rule {
+	return func(lo *Lowering, i int) generic.ID {
+		var parts [4]generic.ID
+		for p, f := range fields {
+			parts[p] = lo.Get(i, f)
+		}
+		return lo.Node(i, k, lo.Op(i), parts[:len(fields)]...)
+	}
+}
+
+// Update is ++ or -- with the field "operator", before or behind its one operand.
+func Update(lo *Lowering, i int) generic.ID {
+	op := lo.Op(i)
+	if operator := lo.Child(i, "operator"); lo.Flat(operator).Start > lo.Flat(i).Start {
+		op = Behind(op)
+	}
+	return lo.Node(i, generic.Unary, op, lo.Next1(i))
+}
+
+// Behind is the operator that stands behind its operand.
+func Behind(op generic.Op) generic.Op {
+	switch op {
+	case generic.Inc:
+		return generic.PostInc
+	case generic.Dec:
+		return generic.PostDec
+	}
+	return op
+}
+
+// Body gives a statement as a Block, implicit where the text has no braces; 0 as 0.
+func (lo *Lowering) Body(chain generic.ID) generic.ID {
+	if chain == 0 || lo.Kind(chain) == generic.Block && lo.Next(chain) == 0 {
+		return chain
+	}
+	return lo.Over(chain, lo.Tail(chain), generic.Block, generic.Implicit, chain)
+}
+
+// GetBody is Get with Body.
+func (lo *Lowering) GetBody(i int, field string) generic.ID { return lo.Body(lo.Get(i, field)) }
+
+// If is an if statement with the usual fields; else if is an If in the place of else.
+func If(lo *Lowering, i int) generic.ID {
+	condition, then, otherwise := lo.Get(i, "condition"), lo.GetBody(i, "consequence"), lo.Get(i, "alternative")
+	if otherwise == 0 || lo.Kind(otherwise) != generic.If || lo.Next(otherwise) != 0 {
+		otherwise = lo.Body(otherwise)
+	}
+	return lo.Node(i, generic.If, generic.Plain, condition, then, otherwise)
+}
+
+// While is a while statement with the usual fields.
+func While(lo *Lowering, i int) generic.ID {
+	return lo.Node(i, generic.While, generic.Plain, lo.Get(i, "condition"), lo.GetBody(i, "body"))
+}
+
+// DoWhile is a do statement with the usual fields.
+func DoWhile(lo *Lowering, i int) generic.ID {
+	return lo.Node(i, generic.DoWhile, generic.Plain, lo.GetBody(i, "body"), lo.Get(i, "condition"))
+}
+
+// AsOne gives a chain as one node, in an implicit Block where it is several: `for (let a = 1, b = 2; …)`.
+func (lo *Lowering) AsOne(chain generic.ID) generic.ID {
+	if chain == 0 || lo.Next(chain) == 0 {
+		return chain
+	}
+	return lo.Over(chain, lo.Tail(chain), generic.Block, generic.Implicit, chain)
+}
+
+// Behind a header's initialiser stands its statement: `if x := f(); x > 0 {}` is an implicit Block of the two.
+func (lo *Lowering) WithInit(i int, init, statement generic.ID) generic.ID {
+	if init == 0 {
+		return statement
+	}
+	return lo.List(i, generic.Block, generic.Implicit, init, statement)
+}
+
+// Applied is a type with its arguments: base<args>, where args is a TypeParams that is taken apart.
+func (lo *Lowering) Applied(i int, base, args generic.ID) generic.ID {
+	if args != 0 && lo.Kind(args) == generic.TypeParams {
+		args = lo.First(args)
+	}
+	return lo.List(i, generic.TypeApply, generic.Plain, base, args)
+}
