@@ -167,8 +167,16 @@ func (lo *Lowering) Op(i int) generic.Op { return lo.OpIn(i, "operator") }
 
 // OpIn gives the operator that the child in a field is.
 func (lo *Lowering) OpIn(i int, field string) generic.Op {
-	if c := lo.Child(i, field); c != 0 && lo.nodes[c].Symbol != ErrorSymbol {
-		return lo.language.ops[lo.nodes[c].Symbol]
+	if c := lo.Child(i, field); c != 0 {
+		return lo.OpAt(c)
+	}
+	return generic.Plain
+}
+
+// OpAt gives the operator that a flat node is.
+func (lo *Lowering) OpAt(c int) generic.Op {
+	if s := lo.nodes[c].Symbol; s != ErrorSymbol {
+		return lo.language.ops[s]
 	}
 	return generic.Plain
 }

@@ -102,7 +102,14 @@ func (lo *Lowering) Body(chain generic.ID) generic.ID {
 	if chain == 0 || lo.Kind(chain) == generic.Block && lo.Next(chain) == 0 {
 		return chain
 	}
-	return lo.Over(chain, lo.Tail(chain), generic.Block, generic.Implicit, chain)
+	return lo.bracket(chain)
+}
+
+// bracket gives a chain as one implicit Block.
+func (lo *Lowering) bracket(chain generic.ID) generic.ID {
+	id := lo.Over(chain, lo.Tail(chain), generic.Block, generic.Implicit)
+	lo.SetChildren(id, chain)
+	return id
 }
 
 // GetBody is Get with Body.
@@ -132,7 +139,48 @@ func (lo *Lowering) AsOne(chain generic.ID) generic.ID {
 	if chain == 0 || lo.Next(chain) == 0 {
 		return chain
 	}
-	return lo.Over(chain, lo.Tail(chain), generic.Block, generic.Implicit, chain)
+	return lo.bracket(chain)
+}
+
+// AsTuple gives a chain as one expression: a Tuple where it is several.
+func (lo *Lowering) AsTuple(chain generic.ID) generic.ID {
+	if chain == 0 || lo.Next(chain) == 0 {
+		return chain
+	}
+	id := lo.Over(chain, lo.Tail(chain), generic.Tuple, generic.Plain)
+	lo.SetChildren(id, chain)
+	return id
+}
+
+// Simple holds for text that is a dotted name and nothing else.
+func (lo *Lowering) Simple(start, end uint32) bool {
+	for _, c := range lo.Source[start:end] {
+		if !word(c) && c != '.' {
+			return false
+		}
+	}
+	return start < end
+}
+
+func word(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '$' || c >= 0x80
+}
+
+// Dotted makes one Ident of a flat node that is a dotted name; white space and comments inside it are left out.
+func (lo *Lowering) Dotted(i int) generic.ID {
+	n := lo.nodes[i]
+	if lo.Simple(n.Start, n.End) {
+		return lo.Word(i, generic.Ident, generic.Plain)
+	}
+	var name []byte
+	for c, end := i+1, i+int(n.Size); c < end; c++ {
+		if leaf := lo.nodes[c]; leaf.Size == 1 && !leaf.Extra() {
+			name = append(name, lo.Text(c)...)
+		}
+	}
+	id := lo.Leaf(generic.Ident, generic.Plain, n.Symbol, n.Start, n.End, 0)
+	lo.SetRef(id, lo.Intern(name))
+	return id
 }
 
 // Behind a header's initialiser stands its statement: `if x := f(); x > 0 {}` is an implicit Block of the two.

@@ -52,10 +52,11 @@ func number(text string) (generic.Kind, generic.Op, string) {
 type Escapes uint8
 
 const (
-	NoEscapes   Escapes = iota
-	CEscapes            // \n \x41 \101 \u0041 \U00000041; what it does not know stays, with its backslash
-	JSEscapes           // also \u{41}; what it does not know loses its backslash
-	ByteEscapes         // as CEscapes without \u, \U and \N: Python's bytes
+	NoEscapes    Escapes = iota
+	CEscapes             // \n \x41 \101 \u0041 \U00000041; what it does not know stays, with its backslash
+	JSEscapes            // also \u{41}; what it does not know loses its backslash
+	ByteEscapes          // as CEscapes without \u, \U and \N: Python's bytes
+	BraceEscapes         // as CEscapes, and {{ and }} for a brace: Python's f-strings
 )
 
 // Unescape appends the value of a literal's text to a buffer. A lone surrogate and what is no escape stay as they are written.
@@ -64,6 +65,9 @@ func Unescape(buf []byte, text []byte, e Escapes) []byte {
 		return append(buf, text...)
 	}
 	for i := 0; i < len(text); {
+		if c := text[i]; e == BraceEscapes && (c == '{' || c == '}') && i+1 < len(text) && text[i+1] == c {
+			i++
+		}
 		if text[i] != '\\' || i+1 == len(text) {
 			buf = append(buf, text[i])
 			i++
@@ -186,7 +190,7 @@ func (lo *Lowering) value(start, end uint32, e Escapes) int32 {
 	text := lo.Source[start:end]
 	if e != NoEscapes {
 		for _, c := range text {
-			if c == '\\' {
+			if c == '\\' || e == BraceEscapes && (c == '{' || c == '}') {
 				return lo.Intern(Unescape(nil, text, e))
 			}
 		}

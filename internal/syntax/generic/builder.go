@@ -50,6 +50,9 @@ func (b *Builder) SetRef(id ID, ref int32)   { b.nodes[id].ref = ref }
 func (b *Builder) SetStart(id ID, at uint32) { b.nodes[id].start = at }
 func (b *Builder) SetEnd(id ID, at uint32)   { b.nodes[id].end = at }
 
+// EndOf gives where a chain ends.
+func (b *Builder) EndOf(id ID) uint32 { return b.nodes[b.Tail(id)].end }
+
 // Tail gives the last node of a chain.
 func (b *Builder) Tail(id ID) ID {
 	for b.nodes[id].next != 0 {
