@@ -16,21 +16,24 @@ typedef struct {
 
 enum { flat_done = 0, flat_parse_budget = 1, flat_node_budget = 2, flat_no_memory = 3, flat_no_language = 4 };
 
-/* A flattener keeps its parser and its buffers from one file to the next. */
+/* A flattener keeps its buffers from one file to the next. */
 typedef struct {
-  TSParser *parser;
   flat_node *nodes;
   uint32_t count, capacity;
   uint32_t *open; /* indices of the nodes between the root and the cursor */
   uint32_t open_capacity;
   uint32_t depth; /* deepest node, the root being at 1 */
   uint32_t steps; /* progress calls of the parser, each 100 of its operations */
+  uint64_t memory; /* bytes that the parser asked for in all; 0 after flat_parse_budget */
 } flattener;
 
-/* Both limits count work, so that the same text always ends the same way. After any result but flat_done and
+/* All limits count work, so that the same text always ends the same way. After any result but flat_done and
    flat_node_budget there are no nodes. After flat_node_budget the first max_nodes nodes are there, well formed. */
 int flatten(flattener *f, const TSLanguage *language, const char *text, uint32_t length, uint32_t max_steps,
-            uint32_t max_nodes);
+            uint64_t max_memory, uint32_t max_nodes);
+
+/* Comes before all else, and after the initialisation of the runtime's Go module. */
+void flattener_prepare(void);
 
 void flattener_free(flattener *f);
 

@@ -267,6 +267,17 @@ func (lo *Lowering) Place(id, part generic.ID) {
 	lo.Append(id, part)
 }
 
+// Begin moves a node's start, and with it the Empty parts that would stand before it.
+func (lo *Lowering) Begin(id generic.ID, at uint32) {
+	lo.SetStart(id, at)
+	for c := lo.First(id); c != 0; c = lo.Next(c) {
+		if start, _ := lo.Span(c); lo.Kind(c) == generic.Empty && start < at {
+			lo.SetStart(c, at)
+			lo.SetEnd(c, at)
+		}
+	}
+}
+
 // Over makes a node of fixed shape that reaches from one lowered node to the end of another.
 func (lo *Lowering) Over(from, to generic.ID, k generic.Kind, op generic.Op, parts ...generic.ID) generic.ID {
 	start, _ := lo.Span(from)

@@ -166,6 +166,10 @@ func word(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '$' || c >= 0x80
 }
 
+// LongName is where a dotted type is no longer one name: each of its prefixes is one too, to a rule that goes up from the
+// leaves, and together they cost the square of its length.
+const LongName = 512
+
 // Dotted makes one Ident of a flat node that is a dotted name; white space and comments inside it are left out.
 func (lo *Lowering) Dotted(i int) generic.ID {
 	n := lo.nodes[i]

@@ -34,10 +34,11 @@ func (n Node) Field() uint16 { return n.Flags >> fieldShift }
 
 // A Tree is what the parser made of one file, in source order. A tree without nodes belongs to a stopped parse.
 type Tree struct {
-	Nodes []Node
-	Depth int // of the deepest node, the root being at 1
-	Steps int // of the parser; one is 100 of its operations
-	Stop  Stop
+	Nodes  []Node
+	Depth  int // of the deepest node, the root being at 1
+	Steps  int // of the parser; one is 100 of its operations
+	Memory int // bytes that the parser asked for in all
+	Stop   Stop
 }
 
 // A Stop says why a tree is not whole.

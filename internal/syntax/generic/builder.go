@@ -50,6 +50,9 @@ func (b *Builder) SetRef(id ID, ref int32)   { b.nodes[id].ref = ref }
 func (b *Builder) SetStart(id ID, at uint32) { b.nodes[id].start = at }
 func (b *Builder) SetEnd(id ID, at uint32)   { b.nodes[id].end = at }
 
+// StartOf gives where a chain begins.
+func (b *Builder) StartOf(id ID) uint32 { return b.nodes[id].start }
+
 // EndOf gives where a chain ends.
 func (b *Builder) EndOf(id ID) uint32 { return b.nodes[b.Tail(id)].end }
 

@@ -28,7 +28,7 @@ var shapes = [kinds]struct{ name, shape, note string }{
 	StrConcat:     {"StrConcat", "part*", "String and expressions in order; Op as for String"},
 	Call:          {"Call", "callee Args TypeParams?", "Op Optional for f?.()"},
 	New:           {"New", "type Args body? TypeParams?", "Op Composite for Go's T{…}; body is an anonymous class's"},
-	Member:        {"Member", "object name", "Op Optional for a?.b, Method for a::b"},
+	Member:        {"Member", "object name TypeParams?", "Op Optional for a?.b, Method for a::b"},
 	Index:         {"Index", "object index*", "Op Optional for a?.[b]"},
 	Slice:         {"Slice", "object from to step", "Op; Python's a[b:c] is an Index of a Slice whose object is Empty"},
 	Unary:         {"Unary", "operand", "Op is the operator; PostInc and PostDec stand behind"},

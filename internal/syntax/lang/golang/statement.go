@@ -9,7 +9,7 @@ func ifStatement(lo *syntax.Lowering, i int) g.ID {
 	init := lo.Get(i, "initializer")
 	id := syntax.If(lo, i)
 	if init != 0 {
-		lo.SetStart(id, lo.EndOf(init))
+		lo.Begin(id, lo.EndOf(init))
 	}
 	return lo.WithInit(i, init, id)
 }
@@ -59,7 +59,7 @@ func switchOn(op g.Op) syntax.Rule {
 		}
 		id := lo.Node(i, g.Switch, op, subject)
 		if init != 0 {
-			lo.SetStart(id, lo.EndOf(init))
+			lo.Begin(id, lo.EndOf(init))
 		}
 		lo.Append(id, lo.Kids(i))
 		return lo.WithInit(i, init, id)

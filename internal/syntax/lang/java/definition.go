@@ -223,6 +223,11 @@ func spread(lo *syntax.Lowering, i int) g.ID {
 func receiver(lo *syntax.Lowering, i int) g.ID {
 	mods := before(lo, i)
 	name := lo.Of(i, "this")
+	for outer := lo.Of(i, "identifier"); outer != 0 && name != 0; { // Outer.this
+		next := lo.Cut(outer)
+		name = lo.Over(outer, name, g.Member, g.Plain, outer, name)
+		outer = next
+	}
 	id := lo.Node(i, g.Param, g.Receiver, name, lo.Next1(i), 0)
 	lo.Prepend(id, mods)
 	return id
@@ -241,6 +246,9 @@ func recordPattern(lo *syntax.Lowering, i int) g.ID {
 // scopedType is a.b.T; with arguments on the way, A<B>.C, the parts in order.
 func scopedType(lo *syntax.Lowering, i int) g.ID {
 	parts := lo.Kids(i)
+	if lo.Flat(i).End-lo.Flat(i).Start > syntax.LongName {
+		return lo.List(i, g.TypeOther, g.Plain, parts)
+	}
 	for p := parts; p != 0; p = lo.Next(p) {
 		if lo.Kind(p) != g.TypeName {
 			return lo.List(i, g.TypeOther, g.Plain, parts)
@@ -268,8 +276,19 @@ func arrayType(lo *syntax.Lowering, i int) g.ID {
 	return arrays(lo, lo.Get(i, "element"), lo.Child(i, "dimensions"))
 }
 
-// annotatedType is its type; the annotation is told beside it.
 func annotatedType(lo *syntax.Lowering, i int) g.ID {
 	mods := lo.Join(lo.Of(i, "annotation"), lo.Of(i, "marker_annotation"))
 	return lo.List(i, g.TypeOther, g.Annotation, lo.Kids(i), mods)
+}
+
+// annotated is a type with the annotations that stand before it.
+func annotated(lo *syntax.Lowering, i int, typ g.ID) g.ID {
+	mods := lo.Join(lo.Of(i, "annotation"), lo.Of(i, "marker_annotation"))
+	if mods == 0 || typ == 0 {
+		return lo.Join(mods, typ)
+	}
+	start, end := lo.Span(mods)
+	id := lo.At(min(start, lo.StartOf(typ)), max(end, lo.EndOf(typ)), g.TypeOther, g.Annotation, typ)
+	lo.Append(id, mods)
+	return id
 }

@@ -38,11 +38,6 @@ func templateExpression(lo *syntax.Lowering, i int) g.ID {
 	return lo.Node(i, g.Call, g.Tagged, processor, lo.Node(c, g.Args, g.Plain, argument))
 }
 
-func dotted(lo *syntax.Lowering, i int) g.ID {
-	lo.Kids(i)
-	return lo.Dotted(i)
-}
-
 // classLiteral is T.class.
 func classLiteral(lo *syntax.Lowering, i int) g.ID {
 	word := lo.Token(i, "class")
@@ -76,14 +71,14 @@ func member(lo *syntax.Lowering, i int) g.ID {
 
 func construct(lo *syntax.Lowering, i int) g.ID {
 	types := lo.Get(i, "type_arguments")
-	id := lo.Node(i, g.New, g.Plain, lo.Get(i, "type"), lo.Get(i, "arguments"))
+	id := lo.Node(i, g.New, g.Plain, annotated(lo, i, lo.Get(i, "type")), lo.Get(i, "arguments"))
 	lo.Append(id, lo.Join(lo.Of(i, "class_body"), types))
 	return id
 }
 
 // arrayCreation is new T[2][] or new T[]{1, 2}: the lengths are in the type, the elements are arguments.
 func arrayCreation(lo *syntax.Lowering, i int) g.ID {
-	typ, value := lo.Get(i, "type"), lo.Get(i, "value")
+	typ, value := annotated(lo, i, lo.Get(i, "type")), lo.Get(i, "value")
 	var lengths []g.ID
 	end := lo.Flat(i).Start
 	lo.Children(i, func(c int) {
@@ -177,9 +172,7 @@ func methodReference(lo *syntax.Lowering, i int) g.ID {
 		name = lo.Word(word, g.Ident, g.Plain)
 	}
 	id := lo.Node(i, g.Member, g.Method, object, name)
-	if types != 0 {
-		lo.Append(id, lo.Over(types, types, g.Other, g.Plain, types))
-	}
+	lo.Append(id, types)
 	return id
 }
 

@@ -34,7 +34,7 @@ var rules = map[string]syntax.Rule{
 	// Names and literals.
 	"identifier":                     syntax.Word(g.Ident),
 	"underscore_pattern":             syntax.Word(g.Ident),
-	"scoped_identifier":              dotted,
+	"scoped_identifier":              syntax.Fields(g.Member, g.Plain, "scope", "name"),
 	"this":                           syntax.Mark(g.This, g.Plain),
 	"super":                          syntax.Mark(g.Super, g.Plain),
 	"true":                           syntax.Mark(g.Bool, g.True),

@@ -149,10 +149,22 @@ func catchType(lo *syntax.Lowering, i int) g.ID {
 
 func packageDeclaration(lo *syntax.Lowering, i int) g.ID {
 	annotations := lo.Join(lo.Of(i, "annotation"), lo.Of(i, "marker_annotation"))
-	id := lo.Node(i, g.Package, g.Plain, lo.Next1(i))
+	id := lo.Node(i, g.Package, g.Plain, dotted(lo, i))
 	if annotations != 0 {
 		return lo.Join(annotations, id)
 	}
+	return id
+}
+
+// dotted is the path in a declaration as one Ident.
+func dotted(lo *syntax.Lowering, i int) g.ID {
+	var id g.ID
+	lo.Children(i, func(c int) {
+		if s := lo.Symbol(c); id == 0 && (s == "scoped_identifier" || s == "identifier") {
+			lo.Take(c)
+			id = lo.Dotted(c)
+		}
+	})
 	return id
 }
 
@@ -161,7 +173,7 @@ func importDeclaration(lo *syntax.Lowering, i int) g.ID {
 	if lo.Has(i, "static") {
 		op = g.Static
 	}
-	id := lo.Node(i, g.Import, op, lo.Next1(i))
+	id := lo.Node(i, g.Import, op, dotted(lo, i))
 	lo.Children(i, func(c int) {
 		if lo.Symbol(c) == "asterisk" {
 			lo.Append(id, lo.Node(c, g.ImportItem, g.Wildcard, 0, 0))

@@ -15,7 +15,7 @@ var jsx = map[string]syntax.Rule{
 	"jsx_opening_element":      tag,
 	"jsx_self_closing_element": tag,
 	"jsx_attribute":            syntax.Positions(g.XmlAttr, g.Plain, 2),
-	"jsx_namespace_name":       syntax.Word(g.Ident),
+	"jsx_namespace_name":       namespacedName,
 	"jsx_expression":           syntax.Pass,
 	"jsx_text":                 xmlText,
 }
@@ -36,6 +36,11 @@ func element(lo *syntax.Lowering, i int) g.ID {
 	lo.Append(id, kids)
 	lo.SetEnd(id, lo.Flat(i).End)
 	return id
+}
+
+func namespacedName(lo *syntax.Lowering, i int) g.ID {
+	lo.Kids(i) // the name says it all
+	return lo.Word(i, g.Ident, g.Plain)
 }
 
 func xmlText(lo *syntax.Lowering, i int) g.ID {

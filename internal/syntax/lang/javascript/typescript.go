@@ -205,6 +205,9 @@ func importAlias(lo *syntax.Lowering, i int) g.ID {
 }
 
 func dotted(lo *syntax.Lowering, i int) g.ID {
+	if lo.Flat(i).End-lo.Flat(i).Start > syntax.LongName {
+		return lo.List(i, g.TypeOther, g.Plain, lo.Kids(i))
+	}
 	lo.Kids(i) // the name says it all
 	return lo.Word(i, g.TypeName, g.Plain)
 }

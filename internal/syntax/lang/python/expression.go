@@ -137,7 +137,11 @@ func comparison(lo *syntax.Lowering, i int) g.ID {
 
 func asPattern(lo *syntax.Lowering, i int) g.ID {
 	target := lo.Get(i, "alias")
-	return lo.Node(i, g.Assign, g.Bind, target, lo.Next1(i))
+	value := lo.Next1(i)
+	if target == 0 { // in a case
+		target = lo.Next1(i)
+	}
+	return lo.Node(i, g.Assign, g.Bind, target, value)
 }
 
 func conditional(lo *syntax.Lowering, i int) g.ID {
