@@ -259,12 +259,35 @@ func (lo *Lowering) At(start, end uint32, k generic.Kind, op generic.Op, parts .
 }
 
 // Place puts one more part behind a node's children, Empty where it is 0.
-func (lo *Lowering) Place(id, part generic.ID) {
+func (lo *Lowering) Place(id, part generic.ID) { lo.Append(id, lo.orEmpty(id, part)) }
+
+// PlaceAt puts a part behind the first so many of a node's children, as the part of its own that another rule left open:
+// what did not parse may stand there already.
+func (lo *Lowering) PlaceAt(id generic.ID, at int, part generic.ID) {
+	part = lo.orEmpty(id, part)
+	before := lo.First(id)
+	for i := 1; i < at && before != 0 && lo.Next(before) != 0; i++ {
+		before = lo.Next(before)
+	}
+	if at == 0 || before == 0 {
+		rest := lo.First(id)
+		lo.SetChildren(id, lo.Join(part, rest))
+	} else {
+		rest := lo.Cut(before)
+		lo.Link(before, lo.Join(part, rest))
+	}
+	start, end := lo.Span(id)
+	from, to := lo.Span(part)
+	lo.SetStart(id, min(start, from))
+	lo.SetEnd(id, max(end, to))
+}
+
+func (lo *Lowering) orEmpty(id, part generic.ID) generic.ID {
 	if part = lo.single(part); part == 0 {
 		_, end := lo.Span(id)
 		part = lo.Leaf(generic.Empty, generic.Plain, 0, end, end, 0)
 	}
-	lo.Append(id, part)
+	return part
 }
 
 // Begin moves a node's start, and with it the Empty parts that would stand before it.

@@ -37,13 +37,14 @@ func (f *File) Dump(id ID) string {
 func (f *File) Canonical(id ID) string {
 	var out strings.Builder
 	var ends []ID
+	opened := true
 	for at, end := id, f.End(id); at < end; at++ {
 		for len(ends) > 0 && ends[len(ends)-1] <= at {
 			ends = ends[:len(ends)-1]
 			out.WriteByte(')')
 		}
 		n := f.Nodes[at]
-		if at > id {
+		if !opened {
 			out.WriteByte(' ')
 		}
 		out.WriteString(n.Kind.String())
@@ -53,7 +54,7 @@ func (f *File) Canonical(id ID) string {
 		if n.Ref != 0 {
 			out.WriteString(strconv.Quote(f.Strings[n.Ref]))
 		}
-		if n.Size > 1 {
+		if opened = n.Size > 1; opened {
 			out.WriteByte('(')
 			ends = append(ends, f.End(at))
 		}

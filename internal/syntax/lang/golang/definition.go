@@ -23,6 +23,7 @@ func importSpec(lo *syntax.Lowering, i int) g.ID {
 			item = lo.Node(c, g.ImportItem, g.Wildcard, 0, 0)
 		case "blank_identifier":
 			op = g.Side
+			fallthrough
 		default:
 			item = lo.Node(c, g.ImportItem, g.Namespace, 0, name)
 		}

@@ -31,7 +31,11 @@ func forStatement(lo *syntax.Lowering, i int) g.ID {
 		return lo.Node(i, g.For, g.Plain, 0, 0, 0, body)
 	case lo.Kind(clause) == g.For || lo.Kind(clause) == g.ForEach:
 		lo.SetStart(clause, lo.Flat(i).Start)
-		lo.Place(clause, body)
+		parts := 3
+		if lo.Kind(clause) == g.ForEach {
+			parts = 2
+		}
+		lo.PlaceAt(clause, parts, body)
 		lo.SetEnd(clause, lo.Flat(i).End)
 		return clause
 	}

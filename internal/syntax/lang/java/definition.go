@@ -222,11 +222,15 @@ func spread(lo *syntax.Lowering, i int) g.ID {
 // receiver is the parameter T this.
 func receiver(lo *syntax.Lowering, i int) g.ID {
 	mods := before(lo, i)
-	name := lo.Of(i, "this")
-	for outer := lo.Of(i, "identifier"); outer != 0 && name != 0; { // Outer.this
-		next := lo.Cut(outer)
-		name = lo.Over(outer, name, g.Member, g.Plain, outer, name)
-		outer = next
+	path := lo.Join(lo.Of(i, "identifier"), lo.Of(i, "this"))
+	var name g.ID
+	for path != 0 { // Outer.this
+		part := path
+		if path = lo.Cut(part); name == 0 {
+			name = part
+		} else {
+			name = lo.Over(name, part, g.Member, g.Plain, name, part)
+		}
 	}
 	id := lo.Node(i, g.Param, g.Receiver, name, lo.Next1(i), 0)
 	lo.Prepend(id, mods)

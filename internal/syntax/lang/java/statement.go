@@ -63,10 +63,10 @@ func labels(lo *syntax.Lowering, i int, chain, block g.ID) g.ID {
 		next := lo.Cut(chain)
 		if next == 0 {
 			lo.SetEnd(chain, max(lo.EndOf(chain), lo.EndOf(block)))
-			lo.Place(chain, block)
+			place(lo, chain, block)
 		} else {
 			at := lo.EndOf(chain)
-			lo.Place(chain, lo.At(at, at, g.Block, g.Implicit))
+			place(lo, chain, lo.At(at, at, g.Block, g.Implicit))
 		}
 		lo.Add(&all, chain)
 		chain = next
@@ -75,6 +75,14 @@ func labels(lo *syntax.Lowering, i int, chain, block g.ID) g.ID {
 		return block
 	}
 	return all.First
+}
+
+func place(lo *syntax.Lowering, label, block g.ID) {
+	if lo.Kind(label) == g.Default {
+		lo.PlaceAt(label, 0, block)
+		return
+	}
+	lo.Place(label, block)
 }
 
 func group(lo *syntax.Lowering, i int) g.ID {

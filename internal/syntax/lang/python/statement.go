@@ -20,15 +20,15 @@ func ifStatement(lo *syntax.Lowering, i int) g.ID {
 	for alternative := lo.Get(i, "alternative"); alternative != 0; {
 		next := lo.Cut(alternative)
 		if lo.Kind(alternative) != g.If || lo.OpOf(alternative) != g.Implicit {
-			lo.Place(last, lo.Join(alternative, next))
+			lo.PlaceAt(last, 2, lo.Join(alternative, next))
 			return id
 		}
 		lo.SetOp(alternative, g.Plain)
 		lo.SetEnd(alternative, lo.Flat(i).End)
-		lo.Append(last, alternative)
+		lo.PlaceAt(last, 2, alternative)
 		last, alternative = alternative, next
 	}
-	lo.Place(last, 0)
+	lo.PlaceAt(last, 2, 0)
 	return id
 }
 
