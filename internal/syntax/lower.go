@@ -34,6 +34,9 @@ func (l *Language) Lower(t *Tree, source []byte) *generic.File {
 	for i := len(t.Nodes) - 1; i >= 0; i-- {
 		n := &t.Nodes[i]
 		if n.Flags&flagNamed == 0 {
+			if n.Size > 1 { // a token of several words, with what did not parse between them
+				lo.lowered[i] = lo.Kids(i)
+			}
 			continue
 		}
 		lo.lowered[i] = lo.one(i, n)
@@ -87,8 +90,8 @@ func (lo *Lowering) spill(chain generic.ID, sym uint16) {
 	}
 }
 
-// single gives the one node that a part has place for; what else is in the chain is spilled.
-func (lo *Lowering) single(chain generic.ID) generic.ID {
+// Single gives the one node that a part has place for; what else is in the chain is spilled.
+func (lo *Lowering) Single(chain generic.ID) generic.ID {
 	if chain == 0 || lo.Next(chain) == 0 {
 		return chain
 	}
@@ -215,7 +218,7 @@ func (lo *Lowering) Of(i int, symbol string) generic.ID {
 func (lo *Lowering) Next1(i int) generic.ID {
 	for c, end := i+1, i+int(lo.nodes[i].Size); c < end; c += int(lo.nodes[c].Size) {
 		if id := lo.lowered[c]; id != 0 && lo.Kind(id) != generic.Error {
-			return lo.Take(c)
+			return lo.Single(lo.Take(c))
 		}
 	}
 	return 0
@@ -261,20 +264,63 @@ func (lo *Lowering) At(start, end uint32, k generic.Kind, op generic.Op, parts .
 // Place puts one more part behind a node's children, Empty where it is 0.
 func (lo *Lowering) Place(id, part generic.ID) { lo.Append(id, lo.orEmpty(id, part)) }
 
-// PlaceAt puts a part behind the first so many of a node's children, as the part of its own that another rule left open:
-// what did not parse may stand there already.
-func (lo *Lowering) PlaceAt(id generic.ID, at int, part generic.ID) {
-	part = lo.orEmpty(id, part)
-	before := lo.First(id)
-	for i := 1; i < at && before != 0 && lo.Next(before) != 0; i++ {
-		before = lo.Next(before)
+// Prepend puts modifiers before a definition's parts; what is none among them goes behind. A list takes any.
+func (lo *Lowering) Prepend(id, chain generic.ID) {
+	if k := lo.Kind(id); k == generic.Params || k == generic.Block || chain == 0 {
+		lo.Builder.Prepend(id, chain)
+		return
 	}
-	if at == 0 || before == 0 {
-		rest := lo.First(id)
-		lo.SetChildren(id, lo.Join(part, rest))
+	var mods, others Chain
+	for chain != 0 {
+		n := chain
+		chain = lo.Cut(n)
+		switch lo.Kind(n) {
+		case generic.Attr, generic.Decorator, generic.TypeParams:
+			lo.Add(&mods, n)
+		case generic.Error, generic.Other:
+			lo.Add(&others, n)
+		default:
+			lo.Add(&others, lo.Over(n, n, generic.Other, generic.Plain, n))
+		}
+	}
+	lo.Builder.Prepend(id, mods.First)
+	lo.Append(id, others.First)
+}
+
+// Pick takes the first node of a kind out of a chain.
+func (lo *Lowering) Pick(chain generic.ID, k generic.Kind) (found, rest generic.ID) {
+	var others Chain
+	for chain != 0 {
+		n := chain
+		if chain = lo.Cut(n); found == 0 && lo.Kind(n) == k {
+			found = n
+		} else {
+			lo.Add(&others, n)
+		}
+	}
+	return found, others.First
+}
+
+// Fill puts a part in the place of a node's at-th child, which another rule left Empty: a piece of a construct is whole by
+// itself, as what did not parse may hold it without the construct.
+func (lo *Lowering) Fill(id generic.ID, at int, part generic.ID) {
+	if part = lo.Single(part); part == 0 {
+		return
+	}
+	var before generic.ID
+	old := lo.First(id)
+	for ; at > 0 && old != 0; at-- {
+		before, old = old, lo.Next(old)
+	}
+	if old == 0 {
+		lo.Append(id, part)
+		return
+	}
+	lo.Link(part, lo.Cut(old))
+	if before == 0 {
+		lo.SetChildren(id, part)
 	} else {
-		rest := lo.Cut(before)
-		lo.Link(before, lo.Join(part, rest))
+		lo.Link(before, part)
 	}
 	start, end := lo.Span(id)
 	from, to := lo.Span(part)
@@ -283,7 +329,7 @@ func (lo *Lowering) PlaceAt(id generic.ID, at int, part generic.ID) {
 }
 
 func (lo *Lowering) orEmpty(id, part generic.ID) generic.ID {
-	if part = lo.single(part); part == 0 {
+	if part = lo.Single(part); part == 0 {
 		_, end := lo.Span(id)
 		part = lo.Leaf(generic.Empty, generic.Plain, 0, end, end, 0)
 	}
@@ -312,7 +358,7 @@ func (lo *Lowering) fixed(start, end uint32, k generic.Kind, op generic.Op, part
 	var chain Chain
 	at := start
 	for _, p := range parts {
-		if p = lo.single(p); p == 0 {
+		if p = lo.Single(p); p == 0 {
 			p = lo.Leaf(generic.Empty, generic.Plain, 0, at, at, 0)
 		}
 		lo.Add(&chain, p)

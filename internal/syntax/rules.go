@@ -52,7 +52,7 @@ func Some(k generic.Kind, op generic.Op, count int) Rule {
 	return func(lo *Lowering, i int) generic.ID {
 		var chain Chain
 		for range count {
-			lo.Add(&chain, lo.single(lo.Next1(i)))
+			lo.Add(&chain, lo.Next1(i))
 		}
 		return lo.List(i, k, op, chain.First)
 	}

@@ -192,7 +192,8 @@ func (b *Builder) add(s string) int32 {
 	return ref
 }
 
-// Finish lays the tree below root out in pre-order and gives the file. The builder is spent.
+// Finish lays the tree below root out in pre-order and gives the file. A node reaches over all its children but what a
+// declaration shares between its variables; where an error stands between them, rules cannot know. The builder is spent.
 func (b *Builder) Finish(language string, root ID) *File {
 	f := &File{Language: language, Source: b.source, Strings: b.strings}
 	f.Nodes = make([]Node, 1, len(b.nodes))
@@ -218,6 +219,10 @@ func (b *Builder) Finish(language string, root ID) *File {
 		stack = stack[:len(stack)-1]
 		n := &f.Nodes[top.now]
 		n.Size = int32(len(f.Nodes)) - int32(top.now)
+		if len(stack) > 0 && !shared(n.Kind) {
+			parent := &f.Nodes[stack[len(stack)-1].now]
+			parent.Start, parent.End = min(parent.Start, n.Start), max(parent.End, n.End)
+		}
 		if next := b.nodes[top.old].next; next != 0 {
 			n.Next = ID(len(f.Nodes))
 			push(next)
@@ -225,3 +230,6 @@ func (b *Builder) Finish(language string, root ID) *File {
 	}
 	return f
 }
+
+// shared holds for what the variables of one declaration share, and which stands before the second one.
+func shared(k Kind) bool { return k.Type() || k == Attr || k == Decorator }

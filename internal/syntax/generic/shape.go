@@ -137,8 +137,7 @@ func Check(f *File) error {
 			if next := at + ID(c.Size); next < end && c.Next != next || next == end && c.Next != 0 {
 				return fmt.Errorf("node %d names %d as its sibling", at, c.Next)
 			}
-			// What one declaration shares between its variables stands before the second one.
-			if shared := c.Kind.Type() || c.Kind == Attr || c.Kind == Decorator; !shared && (c.Start < n.Start || c.End > n.End) {
+			if !shared(c.Kind) && (c.Start < n.Start || c.End > n.End) {
 				return fmt.Errorf("%s %d-%d is outside %s %d-%d", c.Kind, c.Start, c.End, n.Kind, n.Start, n.End)
 			}
 			kids = append(kids, at)

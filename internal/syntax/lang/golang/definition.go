@@ -93,11 +93,9 @@ func typeSpec(lo *syntax.Lowering, i int) g.ID {
 	}
 	switch {
 	case op == g.Plain && typ != 0 && lo.Next(typ) == 0 && lo.Kind(typ) == g.TypeOther && (lo.OpOf(typ) == g.Struct || lo.OpOf(typ) == g.Interface):
-		id = lo.Node(i, g.Class, lo.OpOf(typ), name)
-		lo.Append(id, lo.First(typ))
-		if lo.First(typ) == 0 {
-			lo.Place(id, 0)
-		}
+		block, rest := lo.Pick(lo.First(typ), g.Block)
+		id = lo.Node(i, g.Class, lo.OpOf(typ), name, block)
+		lo.Append(id, rest)
 	default:
 		id = lo.Node(i, g.TypeDef, op, name, typ)
 	}

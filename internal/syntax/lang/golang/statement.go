@@ -35,7 +35,7 @@ func forStatement(lo *syntax.Lowering, i int) g.ID {
 		if lo.Kind(clause) == g.ForEach {
 			parts = 2
 		}
-		lo.PlaceAt(clause, parts, body)
+		lo.Fill(clause, parts, body)
 		lo.SetEnd(clause, lo.Flat(i).End)
 		return clause
 	}
@@ -43,7 +43,7 @@ func forStatement(lo *syntax.Lowering, i int) g.ID {
 }
 
 func forClause(lo *syntax.Lowering, i int) g.ID {
-	return lo.Node(i, g.For, g.Plain, bare(lo, lo.Get(i, "initializer")), lo.Get(i, "condition"), bare(lo, lo.Get(i, "update")))
+	return lo.Node(i, g.For, g.Plain, bare(lo, lo.Get(i, "initializer")), lo.Get(i, "condition"), bare(lo, lo.Get(i, "update")), 0)
 }
 
 func rangeClause(lo *syntax.Lowering, i int) g.ID {
@@ -51,7 +51,7 @@ func rangeClause(lo *syntax.Lowering, i int) g.ID {
 	if lo.Has(i, ":=") {
 		op = g.Declare
 	}
-	return lo.Node(i, g.ForEach, op, lo.Get(i, "left"), lo.Get(i, "right"))
+	return lo.Node(i, g.ForEach, op, lo.Get(i, "left"), lo.Get(i, "right"), 0)
 }
 
 func switchOn(op g.Op) syntax.Rule {

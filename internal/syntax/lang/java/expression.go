@@ -84,7 +84,7 @@ func arrayCreation(lo *syntax.Lowering, i int) g.ID {
 	lo.Children(i, func(c int) {
 		switch lo.Symbol(c) {
 		case "dimensions_expr":
-			lengths = append(lengths, lo.Take(c))
+			lengths = append(lengths, lo.Single(lo.Take(c)))
 			end = lo.Flat(c).End
 		case "dimensions":
 			for range brackets(lo, c) {

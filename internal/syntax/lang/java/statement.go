@@ -48,41 +48,27 @@ func switchOn(lo *syntax.Lowering, i int) g.ID {
 	return id
 }
 
-// label is a Case or a Default without its Block yet.
+// label is a Case or a Default with an empty Block: it runs on into the next, unless it is the last of its group.
 func label(lo *syntax.Lowering, i int) g.ID {
+	end := lo.Flat(i).End
+	block := lo.At(end, end, g.Block, g.Implicit)
 	if lo.Has(i, "default") {
-		return lo.List(i, g.Default, g.Plain)
+		return lo.Node(i, g.Default, g.Plain, block)
 	}
-	return lo.List(i, g.Case, g.Plain, lo.Kids(i))
+	return lo.List(i, g.Case, g.Plain, lo.Kids(i), block)
 }
 
-// labels gives the last of a group's labels the block; those before it run on into it from empty ones.
-func labels(lo *syntax.Lowering, i int, chain, block g.ID) g.ID {
-	var all syntax.Chain
-	for chain != 0 {
-		next := lo.Cut(chain)
-		if next == 0 {
-			lo.SetEnd(chain, max(lo.EndOf(chain), lo.EndOf(block)))
-			place(lo, chain, block)
-		} else {
-			at := lo.EndOf(chain)
-			place(lo, chain, lo.At(at, at, g.Block, g.Implicit))
-		}
-		lo.Add(&all, chain)
-		chain = next
-	}
-	if all.First == 0 {
+// labels gives the last of a group's labels the block.
+func labels(lo *syntax.Lowering, chain, block g.ID) g.ID {
+	if chain == 0 {
 		return block
 	}
-	return all.First
-}
-
-func place(lo *syntax.Lowering, label, block g.ID) {
-	if lo.Kind(label) == g.Default {
-		lo.PlaceAt(label, 0, block)
-		return
+	last, at := lo.Tail(chain), 0
+	for c := lo.First(last); c != 0 && lo.Kind(c) != g.Block; c = lo.Next(c) {
+		at++
 	}
-	lo.Place(label, block)
+	lo.Fill(last, at, block)
+	return chain
 }
 
 func group(lo *syntax.Lowering, i int) g.ID {
@@ -94,7 +80,7 @@ func group(lo *syntax.Lowering, i int) g.ID {
 	}
 	block := lo.At(start, end, g.Block, g.Implicit)
 	lo.SetChildren(block, body)
-	return labels(lo, i, heads, block)
+	return labels(lo, heads, block)
 }
 
 func arrowCase(lo *syntax.Lowering, i int) g.ID {
@@ -104,7 +90,7 @@ func arrowCase(lo *syntax.Lowering, i int) g.ID {
 		end := lo.Flat(i).End
 		body = lo.At(end, end, g.Block, g.Implicit)
 	}
-	return labels(lo, i, heads, body)
+	return labels(lo, heads, body)
 }
 
 func yield(lo *syntax.Lowering, i int) g.ID {

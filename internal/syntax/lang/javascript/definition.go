@@ -72,19 +72,24 @@ func function(lo *syntax.Lowering, i int) g.ID {
 func parameters(lo *syntax.Lowering, i int) g.ID {
 	var chain syntax.Chain
 	lo.Children(i, func(c int) {
-		if id := lo.Take(c); id != 0 {
-			lo.Add(&chain, parameter(lo, c, id, 0, 0, g.Plain))
+		id := lo.Take(c)
+		if id == 0 {
+			return
 		}
+		switch lo.Kind(id) {
+		case g.Param, g.Error, g.Decorator, g.Other:
+		default:
+			id = parameter(lo, c, id, 0, 0, g.Plain)
+		}
+		lo.Add(&chain, id)
 	})
 	return lo.List(i, g.Params, g.Plain, chain.First)
 }
 
 func parameter(lo *syntax.Lowering, c int, id, typ, value g.ID, op g.Op) g.ID {
 	switch lo.Kind(id) {
-	case g.Param, g.Error, g.Decorator, g.Other:
-		return id
 	case g.Assign:
-		value = lo.Cut(lo.First(id))
+		value = lo.Join(lo.Cut(lo.First(id)), value)
 		id = lo.First(id)
 	case g.Spread:
 		op = g.Rest

@@ -15,26 +15,25 @@ func expressionStatement(lo *syntax.Lowering, i int) g.ID {
 
 // ifStatement hangs each elif into the else of the one before.
 func ifStatement(lo *syntax.Lowering, i int) g.ID {
-	id := lo.Node(i, g.If, g.Plain, lo.Get(i, "condition"), lo.Get(i, "consequence"))
+	id := lo.Node(i, g.If, g.Plain, lo.Get(i, "condition"), lo.Get(i, "consequence"), 0)
 	last := id
 	for alternative := lo.Get(i, "alternative"); alternative != 0; {
 		next := lo.Cut(alternative)
 		if lo.Kind(alternative) != g.If || lo.OpOf(alternative) != g.Implicit {
-			lo.PlaceAt(last, 2, lo.Join(alternative, next))
+			lo.Fill(last, 2, lo.Join(alternative, next))
 			return id
 		}
 		lo.SetOp(alternative, g.Plain)
 		lo.SetEnd(alternative, lo.Flat(i).End)
-		lo.PlaceAt(last, 2, alternative)
+		lo.Fill(last, 2, alternative)
 		last, alternative = alternative, next
 	}
-	lo.PlaceAt(last, 2, 0)
 	return id
 }
 
-// elif is an If without its else yet.
+// elif is an If whose else its if statement fills in.
 func elif(lo *syntax.Lowering, i int) g.ID {
-	return lo.Node(i, g.If, g.Implicit, lo.Get(i, "condition"), lo.Get(i, "consequence"))
+	return lo.Node(i, g.If, g.Implicit, lo.Get(i, "condition"), lo.Get(i, "consequence"), 0)
 }
 
 func forStatement(lo *syntax.Lowering, i int) g.ID {
@@ -43,13 +42,13 @@ func forStatement(lo *syntax.Lowering, i int) g.ID {
 		op = g.Async
 	}
 	id := lo.Node(i, g.ForEach, op, lo.Get(i, "left"), lo.Get(i, "right"), lo.Get(i, "body"))
-	lo.Append(id, lo.Get(i, "alternative"))
+	lo.Append(id, lo.Single(lo.Get(i, "alternative")))
 	return id
 }
 
 func whileStatement(lo *syntax.Lowering, i int) g.ID {
 	id := lo.Node(i, g.While, g.Plain, lo.Get(i, "condition"), lo.Get(i, "body"))
-	lo.Append(id, lo.Get(i, "alternative"))
+	lo.Append(id, lo.Single(lo.Get(i, "alternative")))
 	return id
 }
 
@@ -100,7 +99,7 @@ func with(lo *syntax.Lowering, i int) g.ID {
 }
 
 func raise(lo *syntax.Lowering, i int) g.ID {
-	cause := lo.Get(i, "cause")
+	cause := lo.Single(lo.Get(i, "cause"))
 	return lo.List(i, g.Throw, g.Plain, lo.Next1(i), cause)
 }
 
