@@ -287,19 +287,22 @@ func (lo *Lowering) Prepend(id, chain generic.ID) {
 	lo.Append(id, others.First)
 }
 
-// Pick takes the first node of a kind out of a chain.
-func (lo *Lowering) Pick(chain generic.ID, k generic.Kind) (found, rest generic.ID) {
-	var others Chain
+// Split parts the nodes of a kind from the others of a chain.
+func (lo *Lowering) Split(chain generic.ID, k generic.Kind) (these, others generic.ID) {
+	var found, rest Chain
 	for chain != 0 {
 		n := chain
-		if chain = lo.Cut(n); found == 0 && lo.Kind(n) == k {
-			found = n
+		if chain = lo.Cut(n); lo.Kind(n) == k {
+			lo.Add(&found, n)
 		} else {
-			lo.Add(&others, n)
+			lo.Add(&rest, n)
 		}
 	}
-	return found, others.First
+	return found.First, rest.First
 }
+
+// Spill keeps a chain that has no place in the node that a rule makes: it will stand behind the node's children.
+func (lo *Lowering) Spill(chain generic.ID) { lo.spill(chain, 0) }
 
 // Fill puts a part in the place of a node's at-th child, which another rule left Empty: a piece of a construct is whole by
 // itself, as what did not parse may hold it without the construct.

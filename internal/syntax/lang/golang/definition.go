@@ -57,6 +57,7 @@ func declaration(word string) syntax.Rule {
 // each makes a node of every name, with a type that they share. The last one reaches to the end of the declaration.
 func each(lo *syntax.Lowering, k g.Kind, names, typ g.ID, end uint32) g.ID {
 	var chain syntax.Chain
+	typ = lo.Single(typ)
 	for n := names; n != 0; {
 		next := lo.Cut(n)
 		start, to := lo.Span(n)
@@ -93,9 +94,9 @@ func typeSpec(lo *syntax.Lowering, i int) g.ID {
 	}
 	switch {
 	case op == g.Plain && typ != 0 && lo.Next(typ) == 0 && lo.Kind(typ) == g.TypeOther && (lo.OpOf(typ) == g.Struct || lo.OpOf(typ) == g.Interface):
-		block, rest := lo.Pick(lo.First(typ), g.Block)
+		block, rest := lo.Split(lo.First(typ), g.Block)
 		id = lo.Node(i, g.Class, lo.OpOf(typ), name, block)
-		lo.Append(id, rest)
+		lo.Spill(rest)
 	default:
 		id = lo.Node(i, g.TypeDef, op, name, typ)
 	}

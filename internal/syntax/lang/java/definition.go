@@ -115,7 +115,7 @@ func typed(lo *syntax.Lowering, v, typ g.ID) {
 // variables gives a Var or a Field for each declarator. The first begins with the declaration.
 func variables(k g.Kind) syntax.Rule {
 	return func(lo *syntax.Lowering, i int) g.ID {
-		mods, typ := before(lo, i), lo.Get(i, "type")
+		mods, typ := before(lo, i), lo.Single(lo.Get(i, "type"))
 		vars := lo.Get(i, "declarator")
 		first := true
 		for v := vars; v != 0; v = lo.Next(v) {
@@ -203,18 +203,15 @@ func parameter(op g.Op) syntax.Rule {
 func spread(lo *syntax.Lowering, i int) g.ID {
 	mods, v := before(lo, i), lo.Of(i, "variable_declarator")
 	typ := lo.Next1(i)
-	var name g.ID
-	if v != 0 && lo.Kind(v) == g.Var {
+	name, rest := v, g.ID(0)
+	if v != 0 && lo.Kind(v) == g.Var && lo.Next(v) == 0 {
 		typed(lo, v, typ)
 		name = lo.First(v)
 		if t := lo.Cut(name); t != 0 {
-			lo.Cut(t)
-			typ = t
+			typ, rest = t, lo.Cut(t)
 		}
-	} else {
-		name = v
 	}
-	id := lo.Node(i, g.Param, g.Rest, name, typ, 0)
+	id := lo.Node(i, g.Param, g.Rest, name, typ, rest)
 	lo.Prepend(id, mods)
 	return id
 }

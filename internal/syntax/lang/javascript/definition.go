@@ -107,7 +107,9 @@ func class(lo *syntax.Lowering, i int) g.ID {
 func classParts(lo *syntax.Lowering, i int, op g.Op, extends g.ID) g.ID {
 	mods := attributes(lo, i)
 	id := lo.Node(i, g.Class, op, lo.Name(lo.Get(i, "name")))
+	extends, rest := lo.Split(extends, g.Extends)
 	lo.Append(id, extends)
+	lo.Spill(rest)
 	lo.Place(id, lo.Get(i, "body"))
 	lo.Prepend(id, mods)
 	return id

@@ -97,13 +97,25 @@ var typescriptOnly = map[string]syntax.Rule{
 	"type_assertion": assertion,
 }
 
+// extendsClause gives each value the type arguments behind it.
 func extendsClause(lo *syntax.Lowering, i int) g.ID {
-	value, args := lo.Get(i, "value"), lo.Get(i, "type_arguments")
-	if value != 0 && args != 0 {
-		value = lo.At(lo.Flat(i).Start, lo.Flat(i).End, g.TypeApply, g.Plain, value)
-		lo.Append(value, lo.First(args))
-	}
-	return lo.List(i, g.Extends, g.Plain, value)
+	var done syntax.Chain
+	var value g.ID
+	lo.Children(i, func(c int) {
+		id := lo.Take(c)
+		if id != 0 && value != 0 && lo.Kind(id) == g.TypeParams && lo.Next(value) == 0 {
+			applied := lo.Over(value, id, g.TypeApply, g.Plain, value)
+			lo.Append(applied, lo.First(id))
+			value = applied
+			return
+		}
+		if id != 0 {
+			lo.Add(&done, value)
+			value = id
+		}
+	})
+	lo.Add(&done, value)
+	return lo.List(i, g.Extends, g.Plain, done.First)
 }
 
 func interfaceDeclaration(lo *syntax.Lowering, i int) g.ID {
