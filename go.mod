@@ -9,6 +9,23 @@ require (
 	github.com/pelletier/go-toml/v2 v2.2.4 // its parser keeps the place of every TOML value
 	github.com/rogpeppe/go-internal v1.16.0 // tests only: testscript runs the command line as a user would
 	github.com/spf13/cobra v1.10.2 // commands, flags and help
+	github.com/tree-sitter-grammars/tree-sitter-hcl v1.2.0 // grammar of HCL (Terraform)
+	github.com/tree-sitter-grammars/tree-sitter-kotlin v1.1.0 // grammar of Kotlin
+	github.com/tree-sitter-grammars/tree-sitter-yaml v0.7.1 // grammar of YAML, for patterns over YAML
+	github.com/tree-sitter/go-tree-sitter v0.25.0 // the parsers' runtime in C; only its C part is called
+	github.com/tree-sitter/tree-sitter-bash v0.25.1 // grammar of Bash
+	github.com/tree-sitter/tree-sitter-c v0.24.1 // grammar of C
+	github.com/tree-sitter/tree-sitter-c-sharp v0.23.5 // grammar of C#
+	github.com/tree-sitter/tree-sitter-cpp v0.23.4 // grammar of C++
+	github.com/tree-sitter/tree-sitter-go v0.25.0 // grammar of Go
+	github.com/tree-sitter/tree-sitter-java v0.23.5 // grammar of Java
+	github.com/tree-sitter/tree-sitter-javascript v0.25.0 // grammar of JavaScript and JSX
+	github.com/tree-sitter/tree-sitter-json v0.24.8 // grammar of JSON
+	github.com/tree-sitter/tree-sitter-php v0.24.2 // grammar of PHP
+	github.com/tree-sitter/tree-sitter-python v0.25.0 // grammar of Python
+	github.com/tree-sitter/tree-sitter-ruby v0.23.1 // grammar of Ruby
+	github.com/tree-sitter/tree-sitter-rust v0.24.0 // grammar of Rust
+	github.com/tree-sitter/tree-sitter-typescript v0.23.2 // grammars of TypeScript and TSX
 	go.yaml.in/yaml/v3 v3.0.5 // the maintained YAML parser, with line and column of every node
 	golang.org/x/sys v0.48.0 // opens files without following links or waiting on pipes
 	golang.org/x/term v0.46.0 // tells a terminal and its width
@@ -17,6 +34,7 @@ require (
 
 require (
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
+	github.com/mattn/go-pointer v0.0.1 // indirect
 	github.com/segmentio/asm v1.1.3 // indirect
 	github.com/segmentio/encoding v0.5.4 // indirect
 	github.com/spf13/pflag v1.0.9 // indirect

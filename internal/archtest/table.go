@@ -7,6 +7,9 @@ package archtest
 var Layers = [][]string{
 	{"internal/finding", "internal/archtest"},
 	{"internal/rule", "internal/target", "internal/state", "internal/syntax/*", "internal/toolgate/server"},
+	{"internal/syntax"},
+	{"internal/syntax/lang/*"},
+	{"internal/syntax/lang"},
 	{"internal/match", "internal/policy", "rules"},
 	{"internal/scan"},
 	{"internal/codegate/*", "internal/toolgate/*"},
