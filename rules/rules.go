@@ -14,7 +14,7 @@ import (
 
 // FS holds the rule files: <scanner>/…/<id>.md.
 //
-//go:embed secrets mcp
+//go:embed secrets mcp sast
 var FS embed.FS
 
 // All reads every rule of the pack, sorted by id, once in a process. The rules are shared: nobody changes them.

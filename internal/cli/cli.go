@@ -15,6 +15,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"bartizan/internal/codegate/sast"
 	"bartizan/internal/finding"
 
 	"github.com/spf13/cobra"
@@ -29,6 +30,8 @@ type Env struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Getenv         func(string) string
+	// Parser starts the process that parses source; nil parses in this one.
+	Parser func(context.Context) (sast.Worker, error)
 }
 
 // terminal reports whether w is a terminal that wants more than plain text.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -9,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"bartizan/internal/codegate"
+	"bartizan/internal/confine"
 	"bartizan/internal/finding"
 	"bartizan/internal/gate"
 	"bartizan/internal/state"
@@ -69,7 +72,7 @@ func examine(c *cobra.Command, env Env, home string) ([]condition, error) {
 	list = append(list, stateCondition(env), gitCondition())
 
 	var have, missing []string
-	for _, s := range gate.CodeScanners(nil) {
+	for _, s := range gate.CodeScanners(codegate.Options{}) {
 		if s.Run != nil {
 			have = append(have, s.Name)
 		} else {
@@ -82,6 +85,7 @@ func examine(c *cobra.Command, env Env, home string) ([]condition, error) {
 	}
 	list = append(list,
 		condition{"advisories", "warn", "this version has no advisory store"},
+		parserCondition(c.Context()),
 		condition{"sandbox", "warn", "this version starts no server and has no sandbox; scans run with this user's rights"})
 
 	o, err := toolOptions(env, home)
@@ -112,6 +116,20 @@ func examine(c *cobra.Command, env Env, home string) ([]condition, error) {
 		list = append(list, condition{"client table", "warn", fmt.Sprintf("%d rows were last checked more than 180 days ago: paths may have moved", old)})
 	}
 	return list, nil
+}
+
+// parserCondition says what a child of this program reaches that tries to get out.
+func parserCondition(ctx context.Context) condition {
+	r, err := confine.Status(ctx)
+	switch {
+	case err != nil:
+		return condition{"parsers", "fail", err.Error()}
+	case !r.Confined():
+		return condition{"parsers", "warn", "parser " + r.String()}
+	case r.Open != nil:
+		return condition{"parsers", "fail", "run " + r.String() + ", but can " + strings.Join(r.Open, ", ")}
+	}
+	return condition{"parsers", "ok", "run " + r.String()}
 }
 
 func stateCondition(env Env) condition {

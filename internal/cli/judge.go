@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 
+	"bartizan/internal/codegate"
+	"bartizan/internal/codegate/sast"
 	"bartizan/internal/finding"
 	"bartizan/internal/gate"
 	"bartizan/internal/report"
@@ -68,7 +70,7 @@ func (j *judging) toolFlags(c *cobra.Command) {
 
 func scannerNames() []string {
 	var names []string
-	for _, s := range gate.CodeScanners(nil) {
+	for _, s := range gate.CodeScanners(codegate.Options{}) {
 		names = append(names, s.Name)
 	}
 	return names
@@ -103,7 +105,7 @@ func (j *judging) options() (gate.Options, error) {
 		return o, fmt.Errorf("--scope: unknown scope %q: use all, changed or staged", j.scope)
 	}
 	o.Target.Since, o.Target.History = j.since, j.history
-	o.Key = secretKey(j.env)
+	o.Code = codeOptions(j.env)
 	return o, nil
 }
 
@@ -115,17 +117,18 @@ func severity(word string) (*finding.Severity, error) {
 	return &s, err
 }
 
-// secretKey returns the key that hashes secret values, or nil where no state can be kept: results then hold no hash.
-func secretKey(env Env) []byte {
-	dir, err := state.Find(env.Getenv)
-	if err != nil {
-		return nil
+// codeOptions are what the scanners of gate 2 are built with. Where no state can be kept, results hold no hash of a secret
+// value and every file is read again.
+func codeOptions(env Env) codegate.Options {
+	o := codegate.Options{Sast: sast.Options{Start: env.Parser, Version: Version}}
+	if dir, err := state.Find(env.Getenv); err == nil {
+		if key, err := dir.Key(); err == nil {
+			o.Secrets.Key = key
+		}
+		facts := dir.Cache("facts")
+		o.Sast.Cache = &facts
 	}
-	key, err := dir.Key()
-	if err != nil {
-		return nil
-	}
-	return key
+	return o
 }
 
 // run judges and prints, and gives the error that carries the verdict.

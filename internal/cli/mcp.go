@@ -27,7 +27,7 @@ verify, check_deps and servers. It reads what the assistant names, starts nothin
 			if err != nil {
 				return err
 			}
-			err = mcpserver.Run(c.Context(), mcpserver.Options{Version: Version, State: dir, Key: secretKey(env), Tools: tools})
+			err = mcpserver.Run(c.Context(), mcpserver.Options{Version: Version, State: dir, Code: codeOptions(env), Tools: tools})
 			if err != nil && c.Context().Err() == nil && !errors.Is(err, io.EOF) {
 				return fmt.Errorf("serving: %w", err)
 			}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"text/tabwriter"
 
+	"bartizan/internal/codegate"
 	"bartizan/internal/finding"
 	"bartizan/internal/gate"
 	"bartizan/internal/rule"
@@ -41,7 +42,7 @@ func newRulesList(env Env) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			known := scan.Names(gate.AllScanners(toolgate.Options{}))
+			known := scan.Names(gate.AllScanners(toolgate.Options{}, codegate.Options{}))
 			if scanner != "" && !slices.Contains(known, scanner) {
 				return fmt.Errorf("--scanner: unknown scanner %q: use %v", scanner, known)
 			}
@@ -88,7 +89,7 @@ func newRulesTest(env Env) *cobra.Command {
 			}
 			records, failed := []sampleRecord{}, 0
 			for _, r := range picked {
-				outcomes, err := gate.Prove(c.Context(), r)
+				outcomes, err := gate.Prove(c.Context(), r, codeOptions(env))
 				if err != nil {
 					return err
 				}

@@ -2,12 +2,14 @@
 package codegate
 
 import (
+	"bartizan/internal/codegate/sast"
 	"bartizan/internal/codegate/secrets"
 	"bartizan/internal/scan"
 )
 
 // Options are what the scanners are built with.
 type Options struct {
+	Sast    sast.Options
 	Secrets secrets.Options
 }
 
@@ -15,7 +17,7 @@ type Options struct {
 // version and is listed as skipped; the others have a folder here each.
 func Scanners(o Options) []scan.Scanner {
 	return []scan.Scanner{
-		{Name: "sast", Doc: "finds weaknesses in source code by following data from where it enters to where it does harm"},
+		sast.Scanner(o.Sast),
 		secrets.Scanner(o.Secrets),
 		{Name: "deps", Doc: "finds dependencies with published advisories, and names that are not what they seem"},
 		{Name: "iac", Doc: "finds dangerous settings in infrastructure code"},

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"bartizan/internal/codegate"
-	"bartizan/internal/codegate/secrets"
 	"bartizan/internal/finding"
 	"bartizan/internal/policy"
 	"bartizan/internal/rule"
@@ -40,7 +39,7 @@ type Options struct {
 	Against       *finding.Document // an earlier result to compare with; nil for none
 
 	Version  string
-	Key      []byte // hashes secret values; nil leaves the hash out
+	Code     codegate.Options // gate 2
 	Granted  scan.Needs
 	Workers  int
 	Progress func(scan.Progress)
@@ -204,7 +203,7 @@ func (o *Options) scanners() (run []scan.Scanner, required []string, err error) 
 	case o.Gates&Code == 0:
 		return run, required, nil
 	}
-	code := CodeScanners(o.Key)
+	code := CodeScanners(o.Code)
 	if o.Scanners != nil {
 		if len(o.Scanners) == 0 {
 			return nil, nil, errors.New("no scanner is chosen: name some, or leave the choice out")
@@ -224,13 +223,11 @@ func (o *Options) scanners() (run []scan.Scanner, required []string, err error) 
 }
 
 // CodeScanners returns the eight scanners of gate 2.
-func CodeScanners(key []byte) []scan.Scanner {
-	return codegate.Scanners(codegate.Options{Secrets: secrets.Options{Key: key}})
-}
+func CodeScanners(o codegate.Options) []scan.Scanner { return codegate.Scanners(o) }
 
 // AllScanners returns every scanner there is, gate 1 first.
-func AllScanners(tools toolgate.Options) []scan.Scanner {
-	return slices.Concat([]scan.Scanner{toolgate.Scanner(tools)}, CodeScanners(nil))
+func AllScanners(tools toolgate.Options, code codegate.Options) []scan.Scanner {
+	return slices.Concat([]scan.Scanner{toolgate.Scanner(tools)}, CodeScanners(code))
 }
 
 // Rule finds a rule of the pack by id.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"bartizan/internal/codegate"
 	"bartizan/internal/finding"
 	"bartizan/internal/rule"
 	"bartizan/internal/target"
@@ -114,7 +115,7 @@ func TestPackIsSound(t *testing.T) {
 		t.Fatal(err)
 	}
 	known := map[string]bool{}
-	for _, s := range AllScanners(toolgate.Options{}) {
+	for _, s := range AllScanners(toolgate.Options{}, codegate.Options{}) {
 		known[s.Name] = true
 	}
 	providers := 0

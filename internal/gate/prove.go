@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"bartizan/internal/codegate"
 	"bartizan/internal/finding"
 	"bartizan/internal/rule"
 	"bartizan/internal/scan"
@@ -25,7 +26,7 @@ type Proof struct {
 // Prove runs each sample of a rule through the rule's scanner, with that rule alone, as a file of a project of its own.
 // A sample path that begins with ~/ stands in the home folder. What a rule must find it finds with more than a guess.
 // A rule without a bad and a good sample is an error.
-func Prove(ctx context.Context, r *rule.Rule) ([]Proof, error) {
+func Prove(ctx context.Context, r *rule.Rule, code codegate.Options) ([]Proof, error) {
 	has := func(bad bool) bool {
 		return slices.ContainsFunc(r.Samples, func(s rule.Sample) bool { return s.Bad == bad })
 	}
@@ -34,7 +35,7 @@ func Prove(ctx context.Context, r *rule.Rule) ([]Proof, error) {
 	}
 	var proofs []Proof
 	for i, s := range r.Samples {
-		found, err := runSample(ctx, r, s, i)
+		found, err := runSample(ctx, r, s, i, code)
 		if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", r.File, s.Line, err)
 		}
@@ -44,7 +45,7 @@ func Prove(ctx context.Context, r *rule.Rule) ([]Proof, error) {
 	return proofs, nil
 }
 
-func runSample(ctx context.Context, r *rule.Rule, s rule.Sample, seed int) (found []finding.Finding, err error) {
+func runSample(ctx context.Context, r *rule.Rule, s rule.Sample, seed int, code codegate.Options) (found []finding.Finding, err error) {
 	text, err := rule.Expand(s.Text, seed)
 	if err != nil {
 		return nil, err
@@ -63,7 +64,7 @@ func runSample(ctx context.Context, r *rule.Rule, s rule.Sample, seed int) (foun
 	if err := writeSample(root, home, s, text); err != nil {
 		return nil, err
 	}
-	scanners, err := scan.Pick(AllScanners(toolgate.Options{Home: home}), []string{r.Scanner})
+	scanners, err := scan.Pick(AllScanners(toolgate.Options{Home: home}, code), []string{r.Scanner})
 	if err != nil {
 		return nil, err
 	}

@@ -87,7 +87,7 @@ func b2i(b bool) int {
 // options are those of a scan of gate 2. Policy is what the last commit says, so that an assistant cannot waive in the
 // work tree what it has just written.
 func (s *server) options(ctx context.Context, root, scope string, paths, scanners []string) (gate.Options, error) {
-	o := gate.Options{Path: root, Gates: gate.Code, Scanners: scanners, Version: s.Version, Key: s.Key, Workers: s.Workers}
+	o := gate.Options{Path: root, Gates: gate.Code, Scanners: scanners, Version: s.Version, Code: s.Code, Workers: s.Workers}
 	o.Target.Paths = paths
 	switch sc := target.Scope(scope); sc {
 	case "":
@@ -232,7 +232,7 @@ func (s *server) judgeCode(ctx context.Context, content, hint, language string, 
 	}
 	path = filepath.ToSlash(filepath.Clean(filepath.FromSlash(path)))
 	file := target.NewFile(path, int64(len(content)), func() ([]byte, error) { return []byte(content), nil })
-	o.Gates, o.Version, o.Key, o.Workers = gate.Code, s.Version, s.Key, s.Workers
+	o.Gates, o.Version, o.Code, o.Workers = gate.Code, s.Version, s.Code, s.Workers
 	doc, err := gate.JudgeFiles(ctx, []*target.File{file}, o)
 	return doc, path, err
 }

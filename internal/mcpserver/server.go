@@ -14,6 +14,7 @@ import (
 	"os"
 	"sync"
 
+	"bartizan/internal/codegate"
 	"bartizan/internal/finding"
 	"bartizan/internal/scan"
 	"bartizan/internal/state"
@@ -26,7 +27,7 @@ import (
 type Options struct {
 	Version string
 	State   state.Dir        // where results are kept
-	Key     []byte           // hashes secret values; nil leaves the hash out
+	Code    codegate.Options // how gate 2 reads code
 	Tools   toolgate.Options // how gate 1 finds servers
 	Workers int
 }

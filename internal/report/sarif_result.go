@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"bartizan/internal/finding"
+	"bartizan/internal/lazyregexp"
 	"bartizan/internal/rule"
 )
 
@@ -157,8 +157,8 @@ func region(l finding.Location) *sarifRegion {
 	return r
 }
 
-var scheme = regexp.MustCompile(`^([a-z][a-z0-9+.-]*)://`)
-var drive = regexp.MustCompile(`^[A-Za-z]:[\\/]`)
+var scheme = lazyregexp.New(`^([a-z][a-z0-9+.-]*)://`)
+var drive = lazyregexp.New(`^[A-Za-z]:[\\/]`)
 
 // virtual splits an address such as mcp://SERVER/TOOL#FIELD. No path of a file looks like one: it has no empty element.
 func virtual(path string) (kind, rest string, ok bool) {
@@ -222,8 +222,8 @@ func escapePath(path string) string {
 }
 
 var (
-	placeholder = regexp.MustCompile(`\{(\d+)\}`)
-	link        = regexp.MustCompile(`\[([^\]\[]*\]\()`)
+	placeholder = lazyregexp.New(`\{(\d+)\}`)
+	link        = lazyregexp.New(`\[([^\]\[]*\]\()`)
 )
 
 // sarifMessage is a foreign text as a SARIF message: one visible line in which nothing is a placeholder (3.11.5) and
@@ -267,7 +267,7 @@ func documentation(body string) string {
 	return strings.TrimSpace(b.String())
 }
 
-var address = regexp.MustCompile(`https?://[^\s<>()\[\]"'` + "`" + `]+`)
+var address = lazyregexp.New(`https?://[^\s<>()\[\]"'` + "`" + `]+`)
 
 // firstLink is the first web address of a text; empty if there is none.
 func firstLink(text string) string {

@@ -3,12 +3,12 @@ package report
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"bartizan/internal/finding"
+	"bartizan/internal/lazyregexp"
 )
 
 // How much the text format lists; what goes over is counted.
@@ -167,7 +167,7 @@ func (t text) notes() {
 }
 
 // plainID is a rule id that may stand in a command line as it is.
-var plainID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$`)
+var plainID = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$`)
 
 // next writes the one command that helps most now.
 func (t text) next() {

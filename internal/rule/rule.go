@@ -48,6 +48,7 @@ type Rule struct {
 	Body       string   // Markdown after the front matter, heading included
 	Samples    []Sample // in file order
 	File       string   // where it was read, slash-separated
+	Source     []byte   // the whole file
 
 	spec *yaml.Node // what Decode reads: the front matter without the keys above
 }
@@ -107,7 +108,7 @@ func Parse(file string, data []byte) (*Rule, error) {
 		return nil, fmt.Errorf("%s: front matter: %w", file, err)
 	}
 	r := &Rule{ID: h.ID, Scanner: h.Scanner, Severity: h.Severity, Confidence: h.Confidence, CWE: h.CWE, Tags: h.Tags,
-		Body: string(body), File: file, spec: without(mapping, headerKeys)}
+		Body: string(body), File: file, Source: data, spec: without(mapping, headerKeys)}
 	if !validID.MatchString(r.ID) {
 		return nil, fmt.Errorf("%s: id %q is not kebab-case", file, r.ID)
 	}
@@ -217,6 +218,10 @@ func (r *Rule) parseInfo(words []string) (*Sample, error) {
 	}
 	return &s, nil
 }
+
+// Spec is the mapping of the scanner's own keys, for a scanner whose keys are a language. Lines count from the line after
+// the opening ---. Nobody changes it.
+func (r *Rule) Spec() *yaml.Node { return r.spec }
 
 // Decode reads the scanner's own keys into a pointer to a struct with yaml tags. A key the struct lacks is an error.
 func (r *Rule) Decode(into any) error {

@@ -3,8 +3,10 @@
 #include "arena.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
+#ifndef _WIN32
+#include <signal.h>
+#endif
 
 typedef struct {
   const char *text;
@@ -141,9 +143,11 @@ static int within_memory(const request *r) {
 
 static void *thread(void *argument) {
   request *r = argument;
+#ifndef _WIN32
   sigset_t all;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, NULL); /* signals are for the threads of Go */
+#endif
   r->result = within_memory(r);
   return NULL;
 }

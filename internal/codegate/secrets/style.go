@@ -130,44 +130,7 @@ var lockfiles = []string{"package-lock.json", "npm-shrinkwrap.json", "yarn.lock"
 
 func isLockfile(base string) bool { return slices.Contains(lockfiles, base) }
 
-// placeOf says whether a file is there to be run, or to test, to explain, to be copied, to translate.
+// placeOf is match.PlaceOf for a file of a style.
 func placeOf(name string, st style) match.Place {
-	lower := strings.ToLower(name)
-	base := path.Base(lower)
-	words := match.Words(base)
-	has := func(list ...string) bool {
-		return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(list, w) })
-	}
-	ext := path.Ext(base)
-	place := match.Ordinary
-	switch {
-	case ext == ".example" || ext == ".sample" || ext == ".dist" || ext == ".template" || ext == ".tmpl" || ext == ".tpl" || has("example", "examples", "sample", "template", "tpl") && !has("io"):
-		return match.Sample
-	case st.kind == program && has("test", "tests", "spec", "mock", "mocks", "stub", "fixture", "fixtures", "stories", "e2e"), strings.HasSuffix(base, "tests.cs"), strings.HasPrefix(base, "test_"), has("testdata", "fixture", "fixtures"):
-		place = match.Test
-	case st.kind == prose:
-		place = match.Doc
-	}
-	for dir := range strings.SplitSeq(path.Dir(lower), "/") {
-		if (strings.HasPrefix(dir, "test") || strings.HasSuffix(dir, "-test") || strings.HasSuffix(dir, "-tests") || strings.HasSuffix(dir, "_test") || strings.HasSuffix(dir, "integtest") || strings.HasSuffix(dir, ".tests")) && !strings.HasPrefix(dir, "testim") {
-			place = max(place, match.Test)
-		}
-		switch dir {
-		case "test", "tests", "testing", "testdata", "__tests__", "__mocks__", "__fixtures__", "spec", "specs", "fixtures", "fixture", "e2e", "cypress", "testutil", "testutils", "mocks", "mock", "integrationtest", "androidtest", "testfixtures", "test-fixtures", "stories", "benchmarks", "mirage":
-			place = max(place, match.Test)
-		case "docs", "doc", "documentation", "site", "website", "tutorial", "tutorials":
-			if st.kind == prose || st.kind == tree || st.kind == program {
-				place = max(place, match.Doc)
-			}
-		case "example", "examples", "sample", "samples":
-			// An example that people run: its files are no templates, and its weaknesses are copied.
-			place = max(place, match.Test)
-		case "i18n", "l10n", "locale", "locales", "lang", "langs", "languages", "translations", "translation", "messages", "lproj":
-			if place = match.Locale; st.kind == program {
-				place = match.Test
-			}
-			return place
-		}
-	}
-	return place
+	return match.PlaceOf(name, st.kind == program, st.kind == prose, st.kind == tree)
 }

@@ -2,11 +2,11 @@ package check
 
 import (
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"bartizan/internal/finding"
+	"bartizan/internal/lazyregexp"
 	"bartizan/internal/toolgate/server"
 )
 
@@ -103,7 +103,7 @@ func length(v string) string {
 	return "64 characters or more"
 }
 
-var localUser = regexp.MustCompile(`(?i)^[a-z0-9+.-]+://([^:@/]*):([^@/]*)@(localhost|127\.0\.0\.1|\[::1\]|host\.docker\.internal|db|postgres|mysql|redis|mongo)([:/?]|$)`)
+var localUser = lazyregexp.New(`(?i)^[a-z0-9+.-]+://([^:@/]*):([^@/]*)@(localhost|127\.0\.0\.1|\[::1\]|host\.docker\.internal|db|postgres|mysql|redis|mongo)([:/?]|$)`)
 
 // local reports the password of a database on this machine that is no more than its user's name or a word everybody
 // tries first.
@@ -113,13 +113,13 @@ func local(v string) bool {
 }
 
 // expands lists, for clients known to do so, the references that they replace by values before they start a server.
-var expands = map[string]*regexp.Regexp{
-	"vscode":          regexp.MustCompile(`\$\{(?:input|env):[^}]+\}`),
-	"vscode-insiders": regexp.MustCompile(`\$\{(?:input|env):[^}]+\}`),
-	"cursor":          regexp.MustCompile(`\$\{env:[^}]+\}`),
-	"windsurf":        regexp.MustCompile(`\$\{env:[^}]+\}`),
-	"claude-code":     regexp.MustCompile(`\$\{[A-Za-z_][A-Za-z0-9_]*(?::-[^}]*)?\}`),
-	"gemini":          regexp.MustCompile(`\$\{?[A-Za-z_][A-Za-z0-9_]*\}?`),
+var expands = map[string]*lazyregexp.Regexp{
+	"vscode":          lazyregexp.New(`\$\{(?:input|env):[^}]+\}`),
+	"vscode-insiders": lazyregexp.New(`\$\{(?:input|env):[^}]+\}`),
+	"cursor":          lazyregexp.New(`\$\{env:[^}]+\}`),
+	"windsurf":        lazyregexp.New(`\$\{env:[^}]+\}`),
+	"claude-code":     lazyregexp.New(`\$\{[A-Za-z_][A-Za-z0-9_]*(?::-[^}]*)?\}`),
+	"gemini":          lazyregexp.New(`\$\{?[A-Za-z_][A-Za-z0-9_]*\}?`),
 }
 
 // secretInArgument finds secrets on a command line, where every process of the machine reads them.

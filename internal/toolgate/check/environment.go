@@ -2,10 +2,10 @@ package check
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"bartizan/internal/finding"
+	"bartizan/internal/lazyregexp"
 	"bartizan/internal/toolgate/server"
 )
 
@@ -61,7 +61,7 @@ func (h *hit) grade(severity *finding.Severity) {
 	}
 }
 
-var shadyPath = regexp.MustCompile(`(?i)^(?:\.|\./.*|\.\..*|(?:/private)?/tmp(?:/.*)?|/var/tmp(?:/.*)?|/dev/shm(?:/.*)?|\$\{workspace[a-z]*\}.*|.*[\\/]downloads(?:[\\/].*)?|[^/\\$%~{}]*)$`)
+var shadyPath = lazyregexp.New(`(?i)^(?:\.|\./.*|\.\..*|(?:/private)?/tmp(?:/.*)?|/var/tmp(?:/.*)?|/dev/shm(?:/.*)?|\$\{workspace[a-z]*\}.*|.*[\\/]downloads(?:[\\/].*)?|[^/\\$%~{}]*)$`)
 
 // codeLoadingEnvironment finds variables that make a program load other code than its own.
 func codeLoadingEnvironment(r *run) {

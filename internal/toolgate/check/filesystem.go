@@ -4,20 +4,20 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
 
+	"bartizan/internal/lazyregexp"
 	"bartizan/internal/toolgate/server"
 )
 
 var (
-	homeForms = regexp.MustCompile(`(?i)^(?:~|\$home|\$\{home\}|\$\{env:home\}|\$\{userhome\}|\$\{user_home\}|%userprofile%|%homedrive%%homepath%|\$env:userprofile|\$env:home|\$\{env:userprofile\})(?:/|$)`)
-	homePath  = regexp.MustCompile(`^(?:/home/[^/]+|/Users/[^/]+|/root|/var/root|/mnt/[a-z]/Users/[^/]+|(?i:[a-z]:/users/[^/]+))(?:/|$)`)
-	homesOnly = regexp.MustCompile(`^(?:/home|/Users|/mnt/[a-z]/Users|(?i:[a-z]:/users))$`)
-	driveOnly = regexp.MustCompile(`^(?:(?i:[a-z]:)|/mnt/[a-z]|/cygdrive/[a-z]|/Volumes)$`)
-	systemDir = regexp.MustCompile(`^(?:(?:/private)?/(?:etc|var)|/proc|/sys|/dev|/boot|/run|/var/run|/System|/Library|(?i:[a-z]:/(?:windows|programdata|windows/system32)))$`)
+	homeForms = lazyregexp.New(`(?i)^(?:~|\$home|\$\{home\}|\$\{env:home\}|\$\{userhome\}|\$\{user_home\}|%userprofile%|%homedrive%%homepath%|\$env:userprofile|\$env:home|\$\{env:userprofile\})(?:/|$)`)
+	homePath  = lazyregexp.New(`^(?:/home/[^/]+|/Users/[^/]+|/root|/var/root|/mnt/[a-z]/Users/[^/]+|(?i:[a-z]:/users/[^/]+))(?:/|$)`)
+	homesOnly = lazyregexp.New(`^(?:/home|/Users|/mnt/[a-z]/Users|(?i:[a-z]:/users))$`)
+	driveOnly = lazyregexp.New(`^(?:(?i:[a-z]:)|/mnt/[a-z]|/cygdrive/[a-z]|/Volumes)$`)
+	systemDir = lazyregexp.New(`^(?:(?:/private)?/(?:etc|var)|/proc|/sys|/dev|/boot|/run|/var/run|/System|/Library|(?i:[a-z]:/(?:windows|programdata|windows/system32)))$`)
 	// credentials are folders below a home that hold keys and sessions, or hold such folders.
 	credentials = []string{".ssh", ".aws", ".gnupg", ".kube", ".docker", ".azure", ".config", ".config/gcloud", ".config/gh", ".local", ".local/share",
 		".local/share/keyrings", ".password-store", ".mozilla", ".mozilla/firefox", ".config/google-chrome", ".config/chromium", ".thunderbird", ".terraform.d",
@@ -75,10 +75,10 @@ func (r *run) broad(p string) string {
 }
 
 var (
-	folderFlag = regexp.MustCompile(`(?i)(?:^|[-_])(?:root|roots|dir|dirs|directory|directories|folder|folders|workspace|workspaces|repo|repos|repository|vault|allow|allowed|mount|fs|files?|filesystem|project|projects|cwd|home|working|paths)(?:$|[-_])`)
-	folderName = regexp.MustCompile(`(?i)(?:^|_)(?:ROOT|ROOTS|DIR|DIRS|DIRECTORY|DIRECTORIES|FOLDER|FOLDERS|WORKSPACE|WORKSPACES|VAULT|REPO|REPOSITORY|ALLOWED_PATHS?|PATHS|BASE_PATH|FS_PATH)(?:$|_)`)
+	folderFlag = lazyregexp.New(`(?i)(?:^|[-_])(?:root|roots|dir|dirs|directory|directories|folder|folders|workspace|workspaces|repo|repos|repository|vault|allow|allowed|mount|fs|files?|filesystem|project|projects|cwd|home|working|paths)(?:$|[-_])`)
+	folderName = lazyregexp.New(`(?i)(?:^|_)(?:ROOT|ROOTS|DIR|DIRS|DIRECTORY|DIRECTORIES|FOLDER|FOLDERS|WORKSPACE|WORKSPACES|VAULT|REPO|REPOSITORY|ALLOWED_PATHS?|PATHS|BASE_PATH|FS_PATH)(?:$|_)`)
 	folderless = []string{"HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "PWD", "OLDPWD", "LOG_DIR", "TMPDIR", "CACHE_DIR", "SYSTEMROOT", "WINDIR"}
-	fileServer = regexp.MustCompile(`(?i)(?:file-?system|filesystem|\bfs\b|files?\b)`)
+	fileServer = lazyregexp.New(`(?i)(?:file-?system|filesystem|\bfs\b|files?\b)`)
 )
 
 // broadFilesystemRoot finds servers that are given everything a person has.
@@ -171,8 +171,8 @@ func splitPaths(s string) func(func(string) bool) {
 }
 
 var (
-	temporary = regexp.MustCompile(`(?i)^(?:(?:/private)?/tmp|(?:/private)?/var/tmp|/dev/shm|(?:/private)?/var/folders|[a-z]:/windows/temp|[a-z]:/te?mp|[a-z]:/users/[^/]+/appdata/local/temp|%te?mp%|\$\{env:te?mp\}|\$env:te?mp|\$\{?tmpdir\}?)(?:/|$)`)
-	downloads = regexp.MustCompile(`(?i)^(?:~|\$home|\$\{home\}|\$\{env:home\}|%userprofile%|\$\{env:userprofile\}|/home/[^/]+|/users/[^/]+|/root|[a-z]:/users/[^/]+)/downloads(?:/|$)`)
+	temporary = lazyregexp.New(`(?i)^(?:(?:/private)?/tmp|(?:/private)?/var/tmp|/dev/shm|(?:/private)?/var/folders|[a-z]:/windows/temp|[a-z]:/te?mp|[a-z]:/users/[^/]+/appdata/local/temp|%te?mp%|\$\{env:te?mp\}|\$env:te?mp|\$\{?tmpdir\}?)(?:/|$)`)
+	downloads = lazyregexp.New(`(?i)^(?:~|\$home|\$\{home\}|\$\{env:home\}|%userprofile%|\$\{env:userprofile\}|/home/[^/]+|/users/[^/]+|/root|[a-z]:/users/[^/]+)/downloads(?:/|$)`)
 )
 
 // writableServerPath finds code and configurations that other users, or any download, can replace.
@@ -210,7 +210,7 @@ func writableServerPath(r *run) {
 	}
 }
 
-var codeFile = regexp.MustCompile(`(?i)\.(?:[cm]?[jt]sx?|py|pyw|rb|php|sh|bash|zsh|fish|ps1|bat|cmd|exe|jar|pl|lua|dll|go|groovy|swift|exs?|r)$`)
+var codeFile = lazyregexp.New(`(?i)\.(?:[cm]?[jt]sx?|py|pyw|rb|php|sh|bash|zsh|fish|ps1|bat|cmd|exe|jar|pl|lua|dll|go|groovy|swift|exs?|r)$`)
 
 // codePaths lists the paths of programs and code that an entry runs, as written. A name that is looked up in the
 // search path is none.

@@ -1,11 +1,11 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"bartizan/internal/finding"
+	"bartizan/internal/lazyregexp"
 	"bartizan/internal/toolgate/server"
 )
 
@@ -77,8 +77,8 @@ func (e *entry) runsInstalled() bool {
 }
 
 var (
-	closedPyPI  = regexp.MustCompile(`(?:===?[^*,]+$|@[0-9][^*]*$|^[./~]|://|\.whl$)`)
-	closedNPM   = regexp.MustCompile(`(?:.@v?[0-9]+\.[0-9]+\.[0-9]+[^ ]*$|^[./~]|://|\.tgz$|^file:)`)
+	closedPyPI  = lazyregexp.New(`(?:===?[^*,]+$|@[0-9][^*]*$|^[./~]|://|\.whl$)`)
+	closedNPM   = lazyregexp.New(`(?:.@v?[0-9]+\.[0-9]+\.[0-9]+[^ ]*$|^[./~]|://|\.tgz$|^file:)`)
 	installVerb = []string{"install", "i", "add"}
 )
 
@@ -185,12 +185,12 @@ func isWebAddress(w string) bool {
 }
 
 var (
-	interpreters = regexp.MustCompile(`^(?:sh|bash|zsh|dash|ash|ksh|fish|pwsh|powershell|node|nodejs|deno|bun|tsx|ts-node|python|python[0-9.]+|pypy3?|py|perl|ruby|php|lua|rscript|osascript|java|groovy|jbang)$`)
-	evaluators   = regexp.MustCompile(`(?i)^(?:eval|source|\.|iex|invoke-expression)$`)
-	fetchers     = regexp.MustCompile(`(?i)^(?:curl|wget|wget2|aria2c|fetch|http|https|xh|lynx|ftp|scp|sftp|rsync|certutil|bitsadmin|iwr|irm|invoke-webrequest|invoke-restmethod|start-bitstransfer)$`)
+	interpreters = lazyregexp.New(`^(?:sh|bash|zsh|dash|ash|ksh|fish|pwsh|powershell|node|nodejs|deno|bun|tsx|ts-node|python|python[0-9.]+|pypy3?|py|perl|ruby|php|lua|rscript|osascript|java|groovy|jbang)$`)
+	evaluators   = lazyregexp.New(`(?i)^(?:eval|source|\.|iex|invoke-expression)$`)
+	fetchers     = lazyregexp.New(`(?i)^(?:curl|wget|wget2|aria2c|fetch|http|https|xh|lynx|ftp|scp|sftp|rsync|certutil|bitsadmin|iwr|irm|invoke-webrequest|invoke-restmethod|start-bitstransfer)$`)
 	// fetchingCode and runningCode together are code that fetches more code.
-	fetchingCode = regexp.MustCompile(`(?i)(?:urlopen|urlretrieve|requests\.get|httpx\.get|\bfetch\s*\(|https?\.get\s*\(|downloadstring|downloaddata|downloadfile|file_get_contents\s*\(\s*.https?:|open-uri|net::http|lwp::simple|import\s*\(\s*.https?:|invoke-webrequest|invoke-restmethod|\b(?:irm|iwr|curl|wget)\b)`)
-	runningCode  = regexp.MustCompile(`(?i)(?:\bexec(?:file|sync)?\b|\beval\b|\bfunction\s*\(|new\s+function|vm\.run|runin\w*context|\bcompile\s*\(|child_process|subprocess|os\.system|\bimport\s*\(|\biex\b|invoke-expression|start-process|instance_eval|\bsystem\b)`)
+	fetchingCode = lazyregexp.New(`(?i)(?:urlopen|urlretrieve|requests\.get|httpx\.get|\bfetch\s*\(|https?\.get\s*\(|downloadstring|downloaddata|downloadfile|file_get_contents\s*\(\s*.https?:|open-uri|net::http|lwp::simple|import\s*\(\s*.https?:|invoke-webrequest|invoke-restmethod|\b(?:irm|iwr|curl|wget)\b)`)
+	runningCode  = lazyregexp.New(`(?i)(?:\bexec(?:file|sync)?\b|\beval\b|\bfunction\s*\(|new\s+function|vm\.run|runin\w*context|\bcompile\s*\(|child_process|subprocess|os\.system|\bimport\s*\(|\biex\b|invoke-expression|start-process|instance_eval|\bsystem\b)`)
 )
 
 // fetchesAndRuns reports a script that runs what it downloads: through a pipe, a substitution, or a file.
@@ -298,14 +298,14 @@ func downloadsTo(words, redirects []string) []string {
 
 // inlineFlags are the flags with which a program takes its code from the next word.
 var inlineFlags = []struct {
-	program *regexp.Regexp
+	program *lazyregexp.Regexp
 	flags   []string
 }{
-	{regexp.MustCompile(`^(?:node|nodejs|bun|tsx|ts-node)$`), []string{"-e", "-p", "-pe", "--eval", "--print"}},
-	{regexp.MustCompile(`^(?:python[0-9.]*|pypy3?|py)$`), []string{"-c"}},
-	{regexp.MustCompile(`^(?:perl|ruby|lua|luajit|rscript|osascript|groovy|elixir|julia)$`), []string{"-e", "-E", "-le", "-ne", "-l"}},
-	{regexp.MustCompile(`^php[0-9.]*$`), []string{"-r"}},
-	{regexp.MustCompile(`^deno$`), []string{"eval"}},
+	{lazyregexp.New(`^(?:node|nodejs|bun|tsx|ts-node)$`), []string{"-e", "-p", "-pe", "--eval", "--print"}},
+	{lazyregexp.New(`^(?:python[0-9.]*|pypy3?|py)$`), []string{"-c"}},
+	{lazyregexp.New(`^(?:perl|ruby|lua|luajit|rscript|osascript|groovy|elixir|julia)$`), []string{"-e", "-E", "-le", "-ne", "-l"}},
+	{lazyregexp.New(`^php[0-9.]*$`), []string{"-r"}},
+	{lazyregexp.New(`^deno$`), []string{"eval"}},
 }
 
 // inlineCode is the index of the word that holds program text; 0 where there is none.

@@ -2,11 +2,11 @@ package check
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"bartizan/internal/lazyregexp"
 	"bartizan/internal/toolgate/server"
 )
 
@@ -86,19 +86,19 @@ func secretNameKind(name string) string {
 }
 
 // reference matches a whole value that stands for one that is kept elsewhere.
-var reference = regexp.MustCompile(`(?is)^(?:` +
+var reference = lazyregexp.New(`(?is)^(?:` +
 	`\$\{[^}]*\}|\$[a-z_][a-z0-9_]*|\$env:[a-z_][a-z0-9_]*|%[a-z_][a-z0-9_()]*%|\{\{.*\}\}|\{[a-z_][a-z0-9_.:-]*\}|\$\(.*\)|` + "`.*`" +
 	`|(?:op|vault|aws-sm|aws-ssm|gcp-sm|azure-kv|keychain|keyring|secret|secretref|bws|doppler|infisical|pass|sops|ssm|arn):.+` +
 	`|env[.:][a-z_][a-z0-9_]*|!secret .+|process\.env\.\w+|os\.environ.*)$`)
 
 // placeholder matches what documentation writes where a value goes.
-var placeholder = regexp.MustCompile(`(?is)^(?:<.*>|\[.*\]|\(.*\)|__.*__|[x*.•…_0-]+|[a-z]{0,8}[-_][x*.•…]+|(?:.*[^a-z])?(?:your|my|yours|insert|enter|replace|paste|put|fill|change|add|set)[-_ ].*|` +
+var placeholder = lazyregexp.New(`(?is)^(?:<.*>|\[.*\]|\(.*\)|__.*__|[x*.•…_0-]+|[a-z]{0,8}[-_][x*.•…]+|(?:.*[^a-z])?(?:your|my|yours|insert|enter|replace|paste|put|fill|change|add|set)[-_ ].*|` +
 	`.*(?:[x*•]{5,}|\.{3}|…|x{4,}).*|.*(?:example|placeholder|change[-_ ]?me|replace[-_ ]?me|redacted|dummy|goes[-_ ]?here|[-_ ]here$|to[-_ ]?do$|fixme|sample|not[-_ ]?(?:a|the)?[-_ ]?real).*|` +
 	`your.*|(?:an?|the|some) .*|(?:.*[-_ ])?(?:api|access|auth|secret|private|bearer|bot|jwt|oauth|personal|client|user|db|database|app)?[-_ ]?(?:access[-_ ])?(?:key|token|password|passwd|secret|pass|pat|credentials?|value|string)|` +
 	`none|null|nil|undefined|true|false|yes|no|optional|required|default|test|testing|foo|bar|baz|abc|abc123|123|1234|12345|123456|1234567890|key123|token123|n/a|string|value|empty|changeit)$`)
 
 // hole matches a reference inside a longer value.
-var hole = regexp.MustCompile(`(?i)\$\{[^}]*\}|\$\([^)]*\)|%[a-z_][a-z0-9_]*%|\{\{[^}]*\}\}|<[^<>]+>`)
+var hole = lazyregexp.New(`(?i)\$\{[^}]*\}|\$\([^)]*\)|%[a-z_][a-z0-9_]*%|\{\{[^}]*\}\}|<[^<>]+>`)
 
 // isReference reports a value that holds no secret itself: empty, or standing for a value kept elsewhere.
 func isReference(v string) bool {
@@ -114,22 +114,22 @@ func isPlaceholder(v string) bool {
 // provider matches tokens that say themselves whose they are.
 var provider = []struct {
 	kind string
-	form *regexp.Regexp
+	form *lazyregexp.Regexp
 }{
-	{"GitHub token", regexp.MustCompile(`^(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{40,})`)},
-	{"GitLab token", regexp.MustCompile(`^gl(?:pat|rt|ptt|dt)-[A-Za-z0-9_-]{18,}`)},
-	{"Slack token", regexp.MustCompile(`^xox[abeoprs]-[A-Za-z0-9-]{16,}`)},
-	{"AWS access key id", regexp.MustCompile(`^(?:AKIA|ASIA)[A-Z0-9]{16}$`)},
-	{"Google API key", regexp.MustCompile(`^AIza[A-Za-z0-9_-]{30,}`)},
-	{"API key", regexp.MustCompile(`^(?:sk|rk|pk|ak)[-_](?:[a-z0-9]{2,12}[-_])*[A-Za-z0-9_-]{18,}`)},
-	{"npm token", regexp.MustCompile(`^npm_[A-Za-z0-9]{30,}`)},
-	{"PyPI token", regexp.MustCompile(`^pypi-[A-Za-z0-9_-]{40,}`)},
-	{"Hugging Face token", regexp.MustCompile(`^hf_[A-Za-z0-9]{24,}`)},
-	{"Notion token", regexp.MustCompile(`^(?:ntn_|secret_)[A-Za-z0-9]{30,}`)},
-	{"Linear key", regexp.MustCompile(`^lin_(?:api|oauth)_[A-Za-z0-9]{24,}`)},
-	{"Figma token", regexp.MustCompile(`^figd_[A-Za-z0-9_-]{24,}`)},
-	{"JSON Web Token", regexp.MustCompile(`^eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.`)},
-	{"private key", regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY`)},
+	{"GitHub token", lazyregexp.New(`^(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{40,})`)},
+	{"GitLab token", lazyregexp.New(`^gl(?:pat|rt|ptt|dt)-[A-Za-z0-9_-]{18,}`)},
+	{"Slack token", lazyregexp.New(`^xox[abeoprs]-[A-Za-z0-9-]{16,}`)},
+	{"AWS access key id", lazyregexp.New(`^(?:AKIA|ASIA)[A-Z0-9]{16}$`)},
+	{"Google API key", lazyregexp.New(`^AIza[A-Za-z0-9_-]{30,}`)},
+	{"API key", lazyregexp.New(`^(?:sk|rk|pk|ak)[-_](?:[a-z0-9]{2,12}[-_])*[A-Za-z0-9_-]{18,}`)},
+	{"npm token", lazyregexp.New(`^npm_[A-Za-z0-9]{30,}`)},
+	{"PyPI token", lazyregexp.New(`^pypi-[A-Za-z0-9_-]{40,}`)},
+	{"Hugging Face token", lazyregexp.New(`^hf_[A-Za-z0-9]{24,}`)},
+	{"Notion token", lazyregexp.New(`^(?:ntn_|secret_)[A-Za-z0-9]{30,}`)},
+	{"Linear key", lazyregexp.New(`^lin_(?:api|oauth)_[A-Za-z0-9]{24,}`)},
+	{"Figma token", lazyregexp.New(`^figd_[A-Za-z0-9_-]{24,}`)},
+	{"JSON Web Token", lazyregexp.New(`^eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.`)},
+	{"private key", lazyregexp.New(`-----BEGIN [A-Z ]*PRIVATE KEY`)},
 }
 
 // DefaultSecret judges a value by its name and its shape. It errs on the side of silence for what may be a word.

@@ -5,9 +5,10 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
+
+	"bartizan/internal/lazyregexp"
 )
 
 // maxShown is how much of one word is ever shown, in bytes.
@@ -17,19 +18,19 @@ const maxShown = 4096
 const Hidden = "[redacted]"
 
 var (
-	secretName    = regexp.MustCompile(`(?i)(pass(w(or)?d|phrase|code)?$|passw|pwd|secret|token|api-?key|access-?key|private-?key|(^|-)key$|credential|bearer|cookie|session|signature|(^|-)(sig|pat|jwt|dsn|auth|sas)($|-)|authorization|conn(ection)?-?str|(^|-)pw$)`)
-	publicName    = regexp.MustCompile(`(?i)(file|path|dir|type|url|uri|endpoint|name|count|limit|timeout|ttl|length|budget|tokenizer|max-?tokens|env(-var)?|scopes?|mode|host|port|issuer|provider)$`)
-	reference     = regexp.MustCompile(`^((Bearer|Basic|Token)\s+)?(\$\{[^}]*\}|\$[A-Za-z_]\w*|\$env:\w+|%\w+%|\{\{[^}]*\}\}|\{env:[^}]*\}|<[^<>]*>)$`)
-	addressStart  = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://`)
-	inlineSecret  = regexp.MustCompile(`(?i)\b([a-z0-9_.-]*(?:passwd|password|pwd|secret|token|api[_-]?key|access[_-]?key|accountkey|sharedaccesskey)[a-z0-9_]*[\\"']*\s*[=:]\s*[\\"']*)([^\s;&,"'\\}]+)`)
-	schemeSecret  = regexp.MustCompile(`(?i)\b(bearer|basic|token|negotiate|digest|apikey)(\s+|:\s*)([A-Za-z0-9._~+/=-]{6,})`)
-	headerSecret  = regexp.MustCompile(`(?i)\b((?:proxy-)?authorization|cookie|x-[a-z-]*(?:token|key|secret|auth)[a-z-]*)(?:\s*:\s*)[^'"\n$]+`)
-	knownToken    = regexp.MustCompile(`\b(sk-|sk_|pk_live_|rk_|gh[opsur]_|github_pat_|glpat-|glptt-|xox[abeoprs]-|xapp-|AKIA|ASIA|AIza|ya29\.|eyJ|npm_|pypi-|hf_|dop_v1_|shpat_|SG\.|lin_api_|ntn_|secret_|figd_|dckr_pat_|tvly-|sntrys_|sbp_|r8_|fc-|ctx7sk|pplx-|gsk_|xai-|AGE-SECRET-KEY-)[A-Za-z0-9_.+/=-]{8,}`)
-	tokenRun      = regexp.MustCompile(`[A-Za-z0-9_+=-]{16,}`)
-	uuidRun       = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
-	hexRun        = regexp.MustCompile(`^[0-9a-fA-F]{24,}$`)
-	headerLine    = regexp.MustCompile(`^([A-Za-z0-9!#$%&'*+.^_|~-]+\s*:\s*)(.*)$`)
-	environmental = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
+	secretName    = lazyregexp.New(`(?i)(pass(w(or)?d|phrase|code)?$|passw|pwd|secret|token|api-?key|access-?key|private-?key|(^|-)key$|credential|bearer|cookie|session|signature|(^|-)(sig|pat|jwt|dsn|auth|sas)($|-)|authorization|conn(ection)?-?str|(^|-)pw$)`)
+	publicName    = lazyregexp.New(`(?i)(file|path|dir|type|url|uri|endpoint|name|count|limit|timeout|ttl|length|budget|tokenizer|max-?tokens|env(-var)?|scopes?|mode|host|port|issuer|provider)$`)
+	reference     = lazyregexp.New(`^((Bearer|Basic|Token)\s+)?(\$\{[^}]*\}|\$[A-Za-z_]\w*|\$env:\w+|%\w+%|\{\{[^}]*\}\}|\{env:[^}]*\}|<[^<>]*>)$`)
+	addressStart  = lazyregexp.New(`[A-Za-z][A-Za-z0-9+.-]*://`)
+	inlineSecret  = lazyregexp.New(`(?i)\b([a-z0-9_.-]*(?:passwd|password|pwd|secret|token|api[_-]?key|access[_-]?key|accountkey|sharedaccesskey)[a-z0-9_]*[\\"']*\s*[=:]\s*[\\"']*)([^\s;&,"'\\}]+)`)
+	schemeSecret  = lazyregexp.New(`(?i)\b(bearer|basic|token|negotiate|digest|apikey)(\s+|:\s*)([A-Za-z0-9._~+/=-]{6,})`)
+	headerSecret  = lazyregexp.New(`(?i)\b((?:proxy-)?authorization|cookie|x-[a-z-]*(?:token|key|secret|auth)[a-z-]*)(?:\s*:\s*)[^'"\n$]+`)
+	knownToken    = lazyregexp.New(`\b(sk-|sk_|pk_live_|rk_|gh[opsur]_|github_pat_|glpat-|glptt-|xox[abeoprs]-|xapp-|AKIA|ASIA|AIza|ya29\.|eyJ|npm_|pypi-|hf_|dop_v1_|shpat_|SG\.|lin_api_|ntn_|secret_|figd_|dckr_pat_|tvly-|sntrys_|sbp_|r8_|fc-|ctx7sk|pplx-|gsk_|xai-|AGE-SECRET-KEY-)[A-Za-z0-9_.+/=-]{8,}`)
+	tokenRun      = lazyregexp.New(`[A-Za-z0-9_+=-]{16,}`)
+	uuidRun       = lazyregexp.New(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+	hexRun        = lazyregexp.New(`^[0-9a-fA-F]{24,}$`)
+	headerLine    = lazyregexp.New(`^([A-Za-z0-9!#$%&'*+.^_|~-]+\s*:\s*)(.*)$`)
+	environmental = lazyregexp.New(`^[A-Z_][A-Z0-9_]*$`)
 )
 
 // Redacted returns a copy that may be shown: words and addresses that carry secrets hold Hidden in their place. What is
@@ -224,7 +225,7 @@ func redactTokens(s string) string {
 	})
 }
 
-func replaceRuns(s string, re *regexp.Regexp, hide func(before, run string) bool) string {
+func replaceRuns(s string, re *lazyregexp.Regexp, hide func(before, run string) bool) string {
 	var b strings.Builder
 	last := 0
 	for _, m := range re.FindAllStringIndex(s, -1) {

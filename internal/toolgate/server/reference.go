@@ -2,21 +2,22 @@ package server
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"bartizan/internal/lazyregexp"
 )
 
 var (
-	semverExact = regexp.MustCompile(`^[v=]?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$`)
-	pep440Exact = regexp.MustCompile(`^v?(\d+!)?\d+(\.\d+)*([._-]?(a|b|c|rc|alpha|beta|pre|preview|post|rev|r|dev)[._-]?\d*)*(\+[0-9A-Za-z._-]+)?$`)
-	nugetExact  = regexp.MustCompile(`^(\d+\.\d+(\.\d+){0,2}(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?|\[\s*\d[0-9A-Za-z.+-]*\s*\])$`)
-	goExact     = regexp.MustCompile(`^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+incompatible)?$`)
-	fullCommit  = regexp.MustCompile(`^([0-9a-f]{40}|[0-9a-f]{64})$`)
-	ociDigest   = regexp.MustCompile(`^sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$`)
-	pypiName    = regexp.MustCompile(`^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(\[[^\]]*\])?\s*(.*)$`)
-	pypiClause  = regexp.MustCompile(`^\s*===?\s*([^,\s*]+)\s*(,.*)?$`)
-	scpGit      = regexp.MustCompile(`^[A-Za-z0-9._-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+:[^/].*`)
-	artefactSum = regexp.MustCompile(`(^|&)(sha256|sha384|sha512)=[0-9a-f]{64,128}(&|$)`)
+	semverExact = lazyregexp.New(`^[v=]?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$`)
+	pep440Exact = lazyregexp.New(`^v?(\d+!)?\d+(\.\d+)*([._-]?(a|b|c|rc|alpha|beta|pre|preview|post|rev|r|dev)[._-]?\d*)*(\+[0-9A-Za-z._-]+)?$`)
+	nugetExact  = lazyregexp.New(`^(\d+\.\d+(\.\d+){0,2}(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?|\[\s*\d[0-9A-Za-z.+-]*\s*\])$`)
+	goExact     = lazyregexp.New(`^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+incompatible)?$`)
+	fullCommit  = lazyregexp.New(`^([0-9a-f]{40}|[0-9a-f]{64})$`)
+	ociDigest   = lazyregexp.New(`^sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$`)
+	pypiName    = lazyregexp.New(`^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(\[[^\]]*\])?\s*(.*)$`)
+	pypiClause  = lazyregexp.New(`^\s*===?\s*([^,\s*]+)\s*(,.*)?$`)
+	scpGit      = lazyregexp.New(`^[A-Za-z0-9._-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+:[^/].*`)
+	artefactSum = lazyregexp.New(`(^|&)(sha256|sha384|sha512)=[0-9a-f]{64,128}(&|$)`)
 )
 
 // localPath reports a word that names a file or folder and no package.

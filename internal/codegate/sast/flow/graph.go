@@ -6,7 +6,10 @@
 // can be kept. The link phase joins the graphs of all files, callees before callers, and finds the paths from source to sink.
 package flow
 
-import "bartizan/internal/syntax/generic"
+import (
+	"bartizan/internal/codegate/sast/search"
+	"bartizan/internal/syntax/generic"
+)
 
 // A Path is a place inside a value: at most MaxPath steps, ".name" or "[]", written one after another: ".body.user", "".
 type Path = string
@@ -27,7 +30,7 @@ const (
 	CallRecv   // Call: the object that the method is called on
 	CallResult // Call
 	CallOut    // Call and Index: what the call leaves in its argument; Index -1 for the receiver
-	Captured   // Symbol: a variable of an enclosing function, as it is when the inner function runs
+	Captured   // Index (its names.Symbol) and Name: a variable of an enclosing function, as it is when the inner function runs
 	GlobalVar  // Name: a variable of the file's outermost scope, or of another file by canonical name
 	FieldVar   // Name: a field of this, self or the receiver's class, shared by its methods
 	SourceAt   // Spec and Node
@@ -43,10 +46,23 @@ type End struct {
 	Path  Path
 	Node  generic.ID // of a source or sink: the matched node; of others: where it stands
 	Spec  int32      // SourceAt, SinkAt
-	Env   int32      // SourceAt, SinkAt: index into Graphs.Envs, the bindings of the match; -1 for none
+	Env   int32      // SourceAt, SinkAt: index into the graph's Envs, the bindings of the match; -1 for none
 }
 
-// An Edge says that data of From reaches To. Rules is the set of taint rules for which nothing on the way cleans it.
+// An Edge says that data of From reaches To. No edge passes through a call: one ends at CallArg, CallNamed or CallRecv, and
+// another starts at CallResult or CallOut, so that what the call does is decided when its callee is known. Rules is the set of
+// taint rules for which nothing on the way cleans it; of an edge from or to a spec, only rules that have the spec.
+//
+// Paths: what lies at From.Path and below it arrives at To.Path, with what is below in its place where the value itself moves.
+// Where an operator or a sink takes the value as a whole, From.Path is where the whole is.
+//
+// An edge to Param, Receiver, GlobalVar, Captured or FieldVar is an assignment into it: what the function leaves there. The
+// result of `new T(…)` is the new object: what the constructor leaves in its Receiver is in CallResult. A generator's yields
+// are Returns at the path "[]".
+//
+// A source or a propagator whose Requires restricts what it takes is an end on both sides: edges to SourceAt bring what it is
+// asked about, edges from SourceAt carry its own Label where the labels that came satisfy it. A propagator without one and
+// with a Label only gives its edges Labels.
 type Edge struct {
 	From, To End
 	Rules    RuleSet
@@ -90,5 +106,6 @@ type Graph struct {
 	Params    []string
 	Calls     []Call // ends name them by Index
 	Edges     []Edge
-	Truncated string // why edges may be missing, or ""
+	Envs      [][]search.Binding // of matches; ends name them by index
+	Truncated string             // why edges may be missing, or ""
 }

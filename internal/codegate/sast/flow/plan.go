@@ -1,6 +1,9 @@
 package flow
 
 import (
+	"slices"
+	"strings"
+
 	"bartizan/internal/codegate/sast/formula"
 	"bartizan/internal/codegate/sast/search"
 	"bartizan/internal/syntax/generic"
@@ -37,4 +40,127 @@ type Mark struct {
 	Start, End uint32
 	Node       generic.ID
 	Env        []search.Binding
+}
+
+// NewPlan gathers the specs of a language's taint rules. Rules of other modes and languages are left out. Specs that ask the
+// same are one Spec: above all the parts of models, which many rules name.
+func NewPlan(language string, rules []*formula.Rule, models *formula.Models) *Plan {
+	p := &Plan{}
+	for _, r := range rules {
+		if r.Mode == formula.Taint && r.Taint != nil && slices.ContainsFunc(r.Languages, func(l string) bool { return sameLanguage(l, language) }) {
+			p.Rules = append(p.Rules, r)
+		}
+	}
+	g := gatherer{plan: p, models: models, language: language, index: map[specKey]int32{}}
+	for i, r := range p.Rules {
+		g.rule = i
+		for role, specs := range [][]formula.Spec{Source: r.Taint.Sources, Sink: r.Taint.Sinks, Sanitizer: r.Taint.Sanitizers, Propagator: r.Taint.Propagators} {
+			for _, s := range specs {
+				g.add(Role(role), s, &r.Options)
+			}
+		}
+		if models == nil {
+			continue
+		}
+		for _, f := range models.Files {
+			if !slices.ContainsFunc(f.Languages, func(l string) bool { return sameLanguage(l, language) }) {
+				continue
+			}
+			for _, s := range f.Propagators {
+				g.add(Propagator, s, &r.Options)
+			}
+		}
+	}
+	return p
+}
+
+// sameLanguage says whether rules of a language hold for files of another: tsx is written in typescript's rules.
+func sameLanguage(rule, file string) bool {
+	return rule == file || file == "tsx" && rule == "typescript"
+}
+
+type gatherer struct {
+	plan     *Plan
+	models   *formula.Models
+	language string
+	rule     int
+	index    map[specKey]int32
+}
+
+// A specKey is what makes two specs the same question with the same answer.
+type specKey struct {
+	role                  Role
+	formula               *formula.Formula
+	requires              *formula.Expr
+	label, replace        string
+	from, to              string
+	exact, control        bool
+	notConflicting, atEnd bool
+	effect                formula.SideEffect
+}
+
+func (g *gatherer) add(role Role, s formula.Spec, o *formula.Options) {
+	if s.Formula == nil {
+		return
+	}
+	if s.Formula.Op == formula.Model {
+		if g.models == nil {
+			return
+		}
+		for _, part := range g.models.Formulas[s.Formula.Text] {
+			if !slices.ContainsFunc(part.Languages, func(l string) bool { return sameLanguage(l, g.language) }) {
+				continue
+			}
+			// The rule's own words go before the model's.
+			of := part.Spec
+			if s.Label != "" && s.Label != formula.DefaultLabel {
+				of.Label = s.Label
+			}
+			if s.Requires != nil {
+				of.Requires = s.Requires
+			}
+			if s.BySideEffect != formula.NoSideEffect {
+				of.BySideEffect = s.BySideEffect
+			}
+			of.Control = of.Control || s.Control
+			of.NotConflicting = of.NotConflicting || s.NotConflicting
+			of.AtExit = of.AtExit || s.AtExit
+			if of.Formula != nil && of.Formula.Op != formula.Model {
+				g.add(role, of, o)
+			}
+		}
+		return
+	}
+	key := specKey{role, s.Formula, s.Requires, s.Label, strings.Join(s.ReplaceLabels, " "), s.From, s.To, s.Exact, s.Control, s.NotConflicting, s.AtExit, s.BySideEffect}
+	i, ok := g.index[key]
+	if !ok {
+		i = int32(len(g.plan.Specs))
+		g.index[key] = i
+		g.plan.Specs = append(g.plan.Specs, Spec{Role: role, Rules: make(RuleSet, (len(g.plan.Rules)+63)/64), Spec: s, Options: o})
+	}
+	g.plan.Specs[i].Rules[g.rule/64] |= 1 << (g.rule % 64)
+}
+
+// masks are the rules that have an option on, as sets that the step in question cleans.
+type masks struct {
+	functions, indexes, comparisons, booleans, numbers, assignments int32
+}
+
+func (p *Plan) masks(t *ruleTable) masks {
+	of := func(has func(o *formula.Options) bool) int32 {
+		return t.number(setOf(len(p.Rules), func(i int) bool { return has(&p.Rules[i].Options) }))
+	}
+	return masks{
+		functions:   of(func(o *formula.Options) bool { return o.TaintAssumeSafeFunctions }),
+		indexes:     of(func(o *formula.Options) bool { return o.TaintAssumeSafeIndexes }),
+		comparisons: of(func(o *formula.Options) bool { return o.TaintAssumeSafeComparisons }),
+		booleans:    of(func(o *formula.Options) bool { return o.TaintAssumeSafeBooleans }),
+		numbers:     of(func(o *formula.Options) bool { return o.TaintAssumeSafeNumbers }),
+		assignments: of(func(o *formula.Options) bool { return o.TaintOnlyPropagateThroughAssignments }),
+	}
+}
+
+// asks says whether what reaches a source or propagator decides what leaves it.
+func (s *Spec) asks() bool {
+	return s.Role != Sink && s.Role != Sanitizer && (s.Requires != nil || s.Role == Propagator && len(s.ReplaceLabels) > 0)
 }

@@ -3,11 +3,7 @@
 // Sources: the public rule syntax documentation of Semgrep (rule syntax, taint mode, metavariable-* operators).
 package formula
 
-import (
-	"regexp"
-
-	"bartizan/internal/finding"
-)
+import "bartizan/internal/finding"
 
 // A Mode says how a rule finds.
 type Mode uint8
@@ -33,6 +29,7 @@ type Rule struct {
 	Exclude    []string
 	Fix        string
 	FixRegex   *FixRegex
+	Fixer      string // names the code that repairs what a template cannot
 	File       string // of the rule
 	Line       int
 }
@@ -137,6 +134,7 @@ type Options struct {
 	TaintAssumeSafeNumbers, TaintOnlyPropagateThroughAssignments, TaintIntrafile, Interfile bool
 	GenericEllipsisMaxSpan int
 	GenericCaseless        bool
+	GenericCommentStyle    string // c, cpp or shell; "" for none
 }
 
 // An Expr is a parsed comparison or requires expression: Python's syntax over metavariables or labels.
@@ -155,6 +153,7 @@ type Models struct {
 // A ModelPart is what one library gives to one model, for some languages.
 type ModelPart struct {
 	Name      string // as written: "http.request.body"
+	Role      string // sources, sinks, sanitizers, formulas
 	Library   string
 	Languages []string
 	Spec      Spec
@@ -167,9 +166,4 @@ type ModelFile struct {
 	Parts     []*ModelPart
 	// Propagators of a library hold for every taint rule of its languages.
 	Propagators []Spec
-}
-
-// A Regexp is a compiled regular expression of any tier.
-type Regexp struct {
-	Fast *regexp.Regexp
 }

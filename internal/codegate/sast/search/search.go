@@ -1,4 +1,8 @@
 // Package search finds where formulas hold in a file.
+//
+// A pattern is matched by a machine of goals over two trees, with a trail of bindings and a budget of steps; no input makes
+// it recurse deeper than a pattern is large. Ranges are then combined as the rule syntax says. What a budget cuts off is
+// reported by Pass.Partial.
 package search
 
 import (
@@ -28,4 +32,5 @@ type Match struct {
 	Start, End uint32
 	Node       generic.ID
 	Env        []Binding // sorted by name
+	Fix        string    // of the innermost part of the formula that has one
 }

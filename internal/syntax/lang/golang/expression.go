@@ -39,10 +39,14 @@ func instantiation(lo *syntax.Lowering, i int) g.ID {
 	return lo.List(i, g.TypeApply, g.Plain, lo.Get(i, "type"), lo.Kids(i))
 }
 
-// conversion is T(x). F[int](x) is one to the grammar, and nearly always the call of a generic function.
+// conversion is T(x). F[int](x) and, outside of a function, p.F(x) are ones to the grammar, and nearly always calls.
 func conversion(lo *syntax.Lowering, i int) g.ID {
 	typ, operand := lo.Get(i, "type"), lo.Get(i, "operand")
 	c := lo.Child(i, "type")
+	if typ != 0 && lo.Kind(typ) == g.TypeName && lo.Next(typ) == 0 {
+		start, end := lo.Span(typ)
+		return lo.Node(i, g.Call, g.Plain, name(lo, start, end), lo.At(lo.Flat(c).End, lo.Flat(i).End, g.Args, g.Plain, operand))
+	}
 	if typ == 0 || lo.Kind(typ) != g.TypeApply || lo.Next(typ) != 0 || lo.Kind(lo.First(typ)) != g.TypeName {
 		return lo.Node(i, g.Cast, g.Plain, typ, operand)
 	}

@@ -182,4 +182,6 @@ var wrappers = []syntax.Wrapper{
 	{Prefix: "class C { Object x = ", Suffix: ";}"}, {Prefix: "class C {", Suffix: "}"}, {Prefix: "class C {", Suffix: "{} }"},
 	{Suffix: " class C {}"}, {Prefix: "class C {", Suffix: " void m(){} }"}, {Prefix: "class C {", Suffix: ";}"},
 	{Prefix: "class C { void m() { switch(x){", Suffix: "} } }"}, {Prefix: "class C { void m() { try{} ", Suffix: " } }"}, {Suffix: "{}"},
+	{Prefix: "class C { C() {", Suffix: ";} }"}, {Prefix: "class C { void m() { if (x) {} ", Suffix: " } }"},
+	{Prefix: "class C { void m() {", Suffix: " finally {} } }"}, {Prefix: "class C { void m() {", Suffix: "{} } }"},
 }

@@ -175,7 +175,8 @@ var javascriptOnly = map[string]syntax.Rule{
 }
 
 var wrappers = []syntax.Wrapper{
-	{}, {Prefix: "(", Suffix: ")"}, {Prefix: "class C {", Suffix: "}"}, {Prefix: "x = {", Suffix: "}"},
+	{}, {Prefix: "(", Suffix: ")"}, {Suffix: " {}"}, {Prefix: "class C {", Suffix: "}"}, {Prefix: "x = {", Suffix: "}"},
 	{Prefix: "function f(){", Suffix: "}"}, {Prefix: "async function f(){", Suffix: "}"}, {Prefix: "switch(x){", Suffix: "}"},
 	{Prefix: "try {} "}, {Prefix: "<a ", Suffix: "/>"}, {Prefix: "import ", Suffix: " from 'x'"}, {Prefix: "class C { ", Suffix: " m(){} }"},
+	{Prefix: "class C {", Suffix: " {} }"}, {Suffix: " class C {}"}, {Prefix: "if (x) {} "},
 }

@@ -159,4 +159,5 @@ var rules = map[string]syntax.Rule{
 var wrappers = []syntax.Wrapper{
 	{}, {Prefix: "(", Suffix: ")"}, {Prefix: "f(", Suffix: ")"}, {Suffix: "\n  pass"}, {Suffix: "\ndef f(): pass"},
 	{Prefix: "try:\n  pass\n"}, {Prefix: "{", Suffix: "}"}, {Suffix: "\nexcept: pass"},
+	{Prefix: "if x:\n  pass\n"}, {Suffix: ":\n  pass"},
 }

@@ -1,0 +1,208 @@
+package sast
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"bartizan/internal/codegate/sast/flow"
+	"bartizan/internal/codegate/sast/search"
+	"bartizan/internal/finding"
+	"bartizan/internal/syntax"
+	"bartizan/internal/syntax/generic"
+	"bartizan/internal/syntax/lang"
+	"bartizan/internal/syntax/names"
+)
+
+// An answer is what a worker says of one file. Places count lines and columns from 1.
+type answer struct {
+	Found   []found  `json:"found,omitempty"`
+	Shown   []shown  `json:"shown,omitempty"` // of the file's possible ends of flows
+	Partial []string `json:"partial,omitempty"`
+}
+
+// A found is one finding of a rule.
+type found struct {
+	Rule    int    `json:"rule"` // number in the run's list
+	Path    string `json:"path,omitempty"`
+	Span    span   `json:"span"`
+	Message string `json:"message"`
+	Text    string `json:"text,omitempty"`   // the code, with the contents of strings left out
+	Anchor  string `json:"anchor,omitempty"` // the same in one spelling, and the function around it
+	Trace   []step `json:"trace,omitempty"`  // source first
+	Weak    bool   `json:"weak,omitempty"`   // it rests on a name alone
+}
+
+// A shown is what a found needs of a place, kept until it is known whether something flows there.
+type shown struct {
+	Start, End uint32
+	Text       string
+	Anchor     string
+}
+
+// A span is a part of a file.
+type span struct{ Line, Column, EndLine, EndColumn int }
+
+// A step is one place that data passes.
+type step struct {
+	Path string
+	Span span
+	Text string
+}
+
+// Bounds of one file. What is larger, or was not written by a person, is not parsed.
+const (
+	maxParsed = 1 << 20
+	maxFound  = 1000 // of one rule in one file
+	maxShown  = 80   // bytes of code in evidence
+)
+
+// analyse reads one file. The error is one of the engine, never of the text.
+func (e *engine) analyse(path, language string, text []byte) (answer, []byte, error) {
+	var a answer
+	get := lang.For(language, path)
+	if get == nil {
+		return a, nil, nil
+	}
+	l, err := get()
+	if err != nil {
+		return a, nil, err
+	}
+	known := e.language(l.Name)
+	p := e.parsers.Get().(*syntax.Parser)
+	file, report, err := l.Read(p, text)
+	e.parsers.Put(p)
+	if err != nil {
+		return a, nil, err
+	}
+	a.note(report.Partial())
+	if len(file.Nodes) < 2 {
+		return a, nil, nil
+	}
+	u := &search.Unit{Path: path, Language: l.Name, Text: text, Table: names.Resolve(file)}
+	pass := e.set.On(u)
+	v := newViewer(u)
+
+	for i, picked := range known.filter.Pick(text, l.Name, nil) {
+		if !picked {
+			continue
+		}
+		r := known.search[i]
+		all := pass.Find(r)
+		if len(all) > maxFound {
+			all = all[:maxFound]
+			a.note("more than 1000 matches of " + r.ID)
+		}
+		for _, m := range all {
+			text, anchor := v.show(m.Node, m.Start, m.End)
+			a.Found = append(a.Found, found{Rule: known.numbers[i], Span: v.span(m.Start, m.End), Message: search.Interpolate(r.Message, m, u), Text: text, Anchor: anchor})
+		}
+	}
+
+	var facts []byte
+	if len(known.plan.Rules) > 0 {
+		marks := known.plan.Marks(pass)
+		graphs, cut := flow.Local(u, known.plan, marks)
+		for _, c := range cut {
+			a.note(c)
+		}
+		for _, m := range marks {
+			if known.plan.Specs[m.Spec].Role == flow.Sink {
+				text, anchor := v.show(m.Node, m.Start, m.End)
+				a.Shown = append(a.Shown, shown{m.Start, m.End, text, anchor})
+			}
+		}
+		slices.SortFunc(a.Shown, func(x, y shown) int { return int(int64(x.Start)-int64(y.Start)) + int(int64(x.End)-int64(y.End)) })
+		a.Shown = slices.CompactFunc(a.Shown, func(x, y shown) bool { return x.Start == y.Start && x.End == y.End })
+		facts = flow.Encode(flow.Facts(u, known.plan, graphs))
+	}
+	for _, c := range pass.Partial() {
+		a.note(c)
+	}
+	return a, facts, nil
+}
+
+func (a *answer) note(text string) {
+	if text != "" && !slices.Contains(a.Partial, text) {
+		a.Partial = append(a.Partial, text)
+	}
+}
+
+// A viewer shows places of one unit.
+type viewer struct {
+	unit  *search.Unit
+	lines []uint32 // where each begins
+}
+
+func newViewer(u *search.Unit) *viewer {
+	v := &viewer{unit: u, lines: []uint32{0}}
+	for i, c := range u.Text {
+		if c == '\n' {
+			v.lines = append(v.lines, uint32(i+1))
+		}
+	}
+	return v
+}
+
+func (v *viewer) place(at uint32) (line, column int) {
+	i, ok := slices.BinarySearch(v.lines, at)
+	if !ok {
+		i--
+	}
+	return i + 1, int(at-v.lines[i]) + 1
+}
+
+func (v *viewer) span(start, end uint32) (s span) {
+	s.Line, s.Column = v.place(start)
+	s.EndLine, s.EndColumn = v.place(end)
+	return s
+}
+
+// show gives the code of a place on one line, as it may be shown, and what names the place without its line: its canonical
+// text and the function around it. The contents of strings are left out where they could be secret.
+func (v *viewer) show(node generic.ID, start, end uint32) (text, anchor string) {
+	end = min(end, uint32(len(v.unit.Text)), start+4*maxShown)
+	var b strings.Builder
+	at := start
+	if node != 0 {
+		for id, last := node, v.unit.End(node); id < last; id++ {
+			n := v.unit.Nodes[id]
+			if (n.Kind != generic.String && n.Kind != generic.Regex) || n.Start < at || n.End > end || plain(v.unit.Name(id)) {
+				continue
+			}
+			b.Write(v.unit.Text[at:n.Start])
+			b.WriteString(`"…"`)
+			at = n.End
+		}
+	} else {
+		end = start // a run of statements or a text: its place is enough
+		at = end
+	}
+	b.Write(v.unit.Text[at:end])
+	text = finding.Visible(strings.Join(strings.Fields(b.String()), " "), maxShown)
+	anchor = text
+	if node != 0 {
+		if f := v.enclosing(node); f != "" {
+			anchor = f + " › " + anchor
+		}
+	}
+	return text, anchor
+}
+
+// plain holds for contents of strings that are words of a program and no secret: short, or several words.
+func plain(s string) bool {
+	return utf8.RuneCountInString(s) < 8 || strings.ContainsAny(s, " \n") && !strings.Contains(s, "-----")
+}
+
+// enclosing gives the name of the function around a node.
+func (v *viewer) enclosing(id generic.ID) string {
+	for id = v.unit.Parents[id]; id != 0; id = v.unit.Parents[id] {
+		switch v.unit.Nodes[id].Kind {
+		case generic.Func, generic.Class:
+			if name := v.unit.Part(id, 0); name != 0 && v.unit.Nodes[name].Kind == generic.Ident {
+				return v.unit.Name(name)
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,184 @@
+package flow
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// LinkOptions say how files are linked.
+type LinkOptions struct {
+	// Intra keeps to single functions, with the lambdas in them, as plain Semgrep does.
+	Intra bool
+	// Aliases are names of modules that stand for paths of the target.
+	Aliases []Alias
+	// Budget is the most units of work, about one for each edge that is followed; 0 is DefaultBudget.
+	Budget int
+}
+
+// DefaultBudget is enough for millions of lines; it takes some seconds.
+const DefaultBudget = 50_000_000
+
+// Link finds the ways from sources to sinks in files that have facts of the same plan: findings in order of path, place and
+// rule, and what was cut short. Neither depends on the order of the files.
+func Link(files []File, plan *Plan, o LinkOptions) ([]Finding, []string) {
+	var notes []string
+	sorted := make([]*File, 0, len(files))
+	for i := range files {
+		sorted = append(sorted, &files[i])
+	}
+	slices.SortStableFunc(sorted, func(a, b *File) int { return cmp.Compare(a.Path, b.Path) })
+	kept := sorted[:0]
+	for i, f := range sorted {
+		if i > 0 && sorted[i-1].Path == f.Path {
+			notes = append(notes, fmt.Sprintf("%s: given twice, taken once", f.Path))
+			continue
+		}
+		kept = append(kept, f)
+	}
+	if len(plan.Rules) == 0 || len(kept) == 0 {
+		return nil, notes
+	}
+	if o.Budget <= 0 {
+		o.Budget = DefaultBudget
+	}
+	p := newProject(kept, o.Aliases)
+	if total := max(p.originBase[len(kept)], p.targetBase[len(kept)]); total >= nodeMask {
+		return nil, append(notes, fmt.Sprintf("%d places where data starts or ends are too many to link: scan parts of the target", total))
+	}
+	inner := newSolver(p, plan, o.Budget)
+	inner.intra = true
+	inner.solve()
+	found := inner.findings()
+	notes = append(notes, inner.notes("inside functions")...)
+	if !o.Intra {
+		outer := newSolver(p, plan, o.Budget)
+		outer.graph = newCallgraph(p)
+		outer.solve()
+		notes = append(notes, outer.notes("between functions")...)
+		if p.spent > maxAsked {
+			notes = append(notes, fmt.Sprintf("names: stopped after %d steps; calls may be missing", maxAsked))
+		}
+		found = merge(found, outer.findings(), outer.spent)
+	}
+	return outermost(found), notes
+}
+
+// merge gives what the whole analysis found, with the shorter way where it stays in one function; where the analysis was cut
+// short, also what only the analysis of single functions found.
+func merge(inner, outer []Finding, cut bool) []Finding {
+	short := make(map[findingKey]*Finding, len(inner))
+	for i := range inner {
+		short[inner[i].key()] = &inner[i]
+	}
+	all := make([]Finding, 0, len(outer))
+	for _, f := range outer {
+		if in := short[f.key()]; in != nil {
+			f = *in
+			delete(short, f.key())
+		}
+		all = append(all, f)
+	}
+	if cut {
+		for i := range inner {
+			if short[inner[i].key()] != nil {
+				all = append(all, inner[i])
+			}
+		}
+	}
+	return all
+}
+
+func newSolver(p *project, plan *Plan, budget int) *solver {
+	n := len(p.files)
+	s := &solver{project: p, plan: plan, words: (len(plan.Rules) + 63) / 64, budget: budget, paths: newPaths(p.files), cells: newCells(p),
+		ctxs: make([]context, 1), openOf: make([]int32, p.funcBase[n]), doors: make([]int32, p.funcBase[n]), ctxOf: map[ctxKey]int32{},
+		handedOf: map[handed]int32{}, hitMask: map[hitKey]int32{}, asked: map[hitKey]int32{}, widened: map[int32]bool{}, captured: make([]*captures, n)}
+	set := func(has func(i int) bool) []uint64 {
+		m := make([]uint64, s.words)
+		for i := range plan.Rules {
+			if has(i) {
+				m[i/64] |= 1 << (i % 64)
+			}
+		}
+		return m
+	}
+	s.all = set(func(int) bool { return true })
+	s.within = set(func(i int) bool { return !plan.Rules[i].Options.TaintIntrafile })
+	s.through = set(func(i int) bool {
+		return !plan.Rules[i].Options.TaintAssumeSafeFunctions && !plan.Rules[i].Options.TaintOnlyPropagateThroughAssignments
+	})
+	s.unify = set(func(i int) bool { return plan.Rules[i].Options.TaintUnifyMvars })
+	s.kinds.labelled(defaultKind)
+	return s
+}
+
+// notes says what was cut short.
+func (s *solver) notes(where string) []string {
+	var notes []string
+	if s.spent {
+		notes = append(notes, fmt.Sprintf("taint %s: stopped after %d steps; what was found until then is kept", where, s.budget))
+	}
+	if n := len(s.widened); n > 0 {
+		var list []string
+		for fn := range s.widened {
+			f, x := s.function(fn)
+			list = append(list, fmt.Sprintf("%s:%d %s", f.Path, f.places[x.place].line, f.strs[x.title]))
+		}
+		slices.Sort(list)
+		if len(list) > 10 {
+			list = append(list[:10], "…")
+		}
+		notes = append(notes, fmt.Sprintf("taint %s: members are not told apart in %d functions: %s", where, n, strings.Join(list, ", ")))
+	}
+	return notes
+}
+
+// solve seeds all sources and works until nothing is new. Sources that ask for labels are then seeded where they have them.
+func (s *solver) solve() {
+	var asking []int32
+	for i, f := range s.files {
+		for k := range f.origins {
+			o := &f.origins[k]
+			if o.kind != SourceAt || o.spec < 0 || int(o.spec) >= len(s.plan.Specs) {
+				continue
+			}
+			if s.plan.Specs[o.spec].Requires != nil {
+				asking = append(asking, s.originBase[i]+int32(k))
+				continue
+			}
+			s.seed(int32(i), int32(k), s.labelOf(o.spec), append(s.scratch[:0], s.all...), -1, -1)
+		}
+	}
+	for s.run(); !s.spent && s.answer(asking); s.run() {
+	}
+}
+
+// seed starts data at a source, for the rules in m that have it.
+func (s *solver) seed(file, at int32, label string, m []uint64, rec, arr int32) {
+	f := s.files[file]
+	o := &f.origins[at]
+	if set := s.plan.Specs[o.spec].Rules; set != nil {
+		for k := range m {
+			if k < len(set) {
+				m[k] &= set[k]
+			} else {
+				m[k] = 0
+			}
+		}
+	}
+	rest := make([]uint64, len(m))
+	for k := range m {
+		rest[k] = m[k] & s.unify[k]
+		m[k] &^= rest[k]
+	}
+	ctx := s.openContext(s.funcBase[file] + o.fun)
+	to := fact{ctx: ctx, node: nodeOrigin | (s.originBase[file] + at), kind: s.kinds.labelled(label)}
+	r := record{pred: rec, via: -1, arr: arr, edge: -1, file: file, how: bySource}
+	s.add(to, m, r)
+	if !isEmpty(rest) {
+		to.kind = s.kinds.number(kind{label, o.env, file})
+		s.add(to, rest, r)
+	}
+}

@@ -1,0 +1,467 @@
+package flow
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"bartizan/internal/syntax/generic"
+	"bartizan/internal/syntax/names"
+)
+
+// A constant is a value that is known before the program runs.
+type constant struct {
+	kind names.ValueKind
+	char bool
+	s    string
+	i    int64
+	f    float64
+}
+
+func constantOf(v names.Value) constant {
+	c := constant{kind: v.Kind}
+	switch v.Kind {
+	case names.StringValue:
+		c.s = v.Text
+	case names.IntValue:
+		i, err := strconv.ParseInt(v.Text, 10, 64)
+		if err != nil {
+			c.kind = names.Unknown
+		}
+		c.i = i
+	case names.FloatValue:
+		f, err := strconv.ParseFloat(v.Text, 64)
+		if err != nil {
+			c.kind = names.Unknown
+		}
+		c.f = f
+	case names.BoolValue:
+		if v.Text == "true" {
+			c.i = 1
+		}
+	}
+	return c
+}
+
+func boolean(b bool) constant {
+	c := constant{kind: names.BoolValue}
+	if b {
+		c.i = 1
+	}
+	return c
+}
+
+func (c constant) truth() bool {
+	switch c.kind {
+	case names.StringValue:
+		return c.s != ""
+	case names.FloatValue:
+		return c.f != 0
+	case names.IntValue, names.BoolValue:
+		return c.i != 0
+	}
+	return false
+}
+
+// What is known of a value: nothing yet, an index into consts plus one, or that it may be different things.
+const (
+	top    int32 = 0
+	bottom int32 = -1
+)
+
+// rounds is how often constants are computed over before what still changes counts as unknown.
+const rounds = 12
+
+// constants finds the values that are constant and the blocks that control reaches, each from the other: where a condition
+// is constant, one side is not followed.
+func (b *body) constants() {
+	s := &b.solver
+	s.known = resize(s.known, len(b.values))
+	s.reached = resize(s.reached, int(b.blocks))
+	s.taken = resize(s.taken, len(b.edges))
+	s.skipped = resize(s.skipped, int(b.blocks))
+	clear(s.known)
+	clear(s.reached)
+	clear(s.taken)
+	s.known[0] = bottom
+	s.reached[0] = true
+	for round := 0; ; round++ {
+		clear(s.skipped)
+		changed, again := false, false
+		e := 0
+		for i := 1; i <= len(b.values); i++ {
+			for ; e < len(b.edges) && (int(b.edges[e].at) <= i || i == len(b.values)); e++ {
+				edge := &b.edges[e]
+				if s.taken[e] || !s.reached[edge.from] || !b.follows(edge) {
+					continue
+				}
+				s.taken[e], changed = true, true
+				if !s.reached[edge.to] {
+					s.reached[edge.to] = true
+					again = again || s.skipped[edge.to]
+				}
+			}
+			if i == len(b.values) {
+				break
+			}
+			v := &b.values[i]
+			if !s.reached[v.block] {
+				s.skipped[v.block] = true
+				continue
+			}
+			if s.known[i] == bottom {
+				continue
+			}
+			now, late := b.evaluate(int32(i), v)
+			again = again || late
+			if now != s.known[i] {
+				if s.known[i] != top && now != top {
+					now = bottom
+				}
+				s.known[i], changed = now, true
+			}
+		}
+		if !again && round == 0 || !changed {
+			return
+		}
+		if round == rounds {
+			for i := range s.known {
+				s.known[i] = bottom
+			}
+			for i := range s.taken {
+				if s.reached[b.edges[i].from] {
+					s.taken[i] = true
+				}
+			}
+			for i := range s.reached {
+				s.reached[i] = true
+			}
+			return
+		}
+	}
+}
+
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/2)
+	}
+	return s[:n]
+}
+
+// follows says whether control may go along an edge from a block that it reaches.
+func (b *body) follows(e *ilEdge) bool {
+	if e.cond == 0 {
+		return true
+	}
+	k := b.solver.known[e.cond]
+	switch {
+	case k == top:
+		return false
+	case k == bottom || b.soft(e.cond):
+		return true
+	}
+	return b.consts[k-1].truth() == e.when
+}
+
+// soft says whether a constant comes from outside of the function, where it may be meant to be changed.
+func (b *body) soft(v int32) bool {
+	for range 8 {
+		x := &b.values[v]
+		if x.soft {
+			return true
+		}
+		if x.op != opMix && x.op != opClean && x.op != opCopy {
+			return false
+		}
+		if x.op != opMix {
+			v = x.a
+			continue
+		}
+		for _, w := range b.lists[x.first+1 : x.first+x.count] {
+			if b.values[w].soft {
+				return true
+			}
+		}
+		v = b.lists[x.first]
+	}
+	return false
+}
+
+// evaluate computes what is known of a value; late says that it depends on one behind it.
+func (b *body) evaluate(i int32, v *ilValue) (now int32, late bool) {
+	s := &b.solver
+	switch v.op {
+	case opConst:
+		if b.consts[v.a].kind == names.Unknown {
+			return bottom, false
+		}
+		return v.a + 1, false
+	case opClean, opCopy:
+		return s.known[v.a], v.a > i
+	case opPhi, opJoin:
+		now = top
+		pace := int32(1)
+		if v.op == opPhi {
+			pace = 2
+		}
+		for at := v.first; at < v.first+v.count; at += pace {
+			if pace == 2 {
+				if edge := b.lists[at+1]; edge >= 0 && !s.taken[edge] {
+					late = late || b.lists[at] > i || int(b.edges[edge].at) > int(i)
+					continue
+				}
+			}
+			w := b.lists[at]
+			late = late || w > i
+			if w == i {
+				continue
+			}
+			now = b.meet(now, s.known[w])
+		}
+		return now, late
+	case opMix:
+		return b.fold(v), false
+	}
+	return bottom, false
+}
+
+func (b *body) meet(x, y int32) int32 {
+	switch {
+	case x == top || x == y:
+		return y
+	case y == top:
+		return x
+	case x == bottom || y == bottom || b.consts[x-1] != b.consts[y-1]:
+		return bottom
+	}
+	return x
+}
+
+// maxConstant is how long a constant string may grow.
+const maxConstant = 4096
+
+func (b *body) fold(v *ilValue) int32 {
+	s := &b.solver
+	operands := b.lists[v.first : v.first+v.count]
+	if v.fold == foldLength && len(operands) == 1 && s.known[operands[0]] == bottom {
+		if n, ok := b.listLength(operands[0], 0); ok {
+			return b.found(constant{kind: names.IntValue, i: int64(n)})
+		}
+		return bottom
+	}
+	var c [3]constant
+	if len(operands) > len(c) && v.fold != generic.Add {
+		return bottom
+	}
+	undecided := false
+	unknown := false
+	for i, w := range operands {
+		switch k := s.known[w]; k {
+		case top:
+			undecided = true
+		case bottom:
+			unknown = true
+		default:
+			if x := b.consts[k-1]; v.fold == generic.And && x.kind == names.BoolValue && x.i == 0 || v.fold == generic.Or && x.kind == names.BoolValue && x.i == 1 {
+				return k
+			}
+			if i < len(c) {
+				c[i] = b.consts[k-1]
+			}
+		}
+	}
+	if unknown {
+		return bottom
+	}
+	if undecided {
+		return top
+	}
+	var r constant
+	ok := false
+	if v.fold == generic.Add && len(operands) != 2 {
+		r, ok = constant{kind: names.StringValue}, true
+		for _, w := range operands {
+			t, fine := b.consts[s.known[w]-1].text()
+			if r.s += t; !fine || len(r.s) > maxConstant {
+				return bottom
+			}
+		}
+	} else {
+		r, ok = fold(v.fold, c[:len(operands)])
+	}
+	if !ok {
+		return bottom
+	}
+	return b.found(r)
+}
+
+// found gives the number of a constant.
+func (b *body) found(c constant) int32 {
+	for i := len(b.consts) - 1; i >= 0 && i >= len(b.consts)-64; i-- {
+		if b.consts[i] == c {
+			return int32(i) + 1
+		}
+	}
+	if len(b.consts) > 1<<20 {
+		return bottom
+	}
+	b.consts = append(b.consts, c)
+	return int32(len(b.consts))
+}
+
+// text is a constant as it stands in a longer string.
+func (c constant) text() (string, bool) {
+	switch c.kind {
+	case names.StringValue:
+		return c.s, true
+	case names.IntValue:
+		return strconv.FormatInt(c.i, 10), true
+	}
+	return "", false
+}
+
+// fold computes an operator over constants.
+func fold(op generic.Op, c []constant) (constant, bool) {
+	if len(c) == 0 {
+		return constant{}, false
+	}
+	x := c[0]
+	str := x.kind == names.StringValue
+	if len(c) == 1 {
+		switch {
+		case op == foldSame:
+			return x, true
+		case op == generic.Not:
+			return boolean(!x.truth()), true
+		case op == foldNegate && x.kind == names.IntValue:
+			x.i = -x.i
+			return x, true
+		case op == foldLength && str:
+			return constant{kind: names.IntValue, i: int64(len([]rune(x.s)))}, true
+		case op == foldLower && str:
+			return constant{kind: names.StringValue, s: strings.ToLower(x.s)}, true
+		case op == foldUpper && str:
+			return constant{kind: names.StringValue, s: strings.ToUpper(x.s)}, true
+		case op == foldTrim && str:
+			return constant{kind: names.StringValue, s: strings.TrimSpace(x.s)}, true
+		case op == foldEmpty && str:
+			return boolean(x.s == ""), true
+		case op == foldParseInt && str:
+			i, err := strconv.ParseInt(x.s, 10, 64)
+			return constant{kind: names.IntValue, i: i}, err == nil
+		case op == foldParseInt && x.kind == names.IntValue:
+			return x, true
+		case op == foldSubstring:
+			return constant{}, false
+		}
+		return constant{}, false
+	}
+	y := c[1]
+	if len(c) == 3 {
+		if str && op == foldSubstring && y.kind == names.IntValue && c[2].kind == names.IntValue {
+			r := []rune(x.s)
+			if 0 <= y.i && y.i <= c[2].i && c[2].i <= int64(len(r)) {
+				return constant{kind: names.StringValue, s: string(r[y.i:c[2].i])}, true
+			}
+		}
+		if str && op == foldReplace && y.kind == names.StringValue && c[2].kind == names.StringValue && y.s != "" && len(x.s)+len(c[2].s)*strings.Count(x.s, y.s) < maxConstant {
+			return constant{kind: names.StringValue, s: strings.ReplaceAll(x.s, y.s, c[2].s)}, true
+		}
+		return constant{}, false
+	}
+	switch op {
+	case generic.And, generic.Or:
+		if x.truth() == (op == generic.And) {
+			return y, true
+		}
+		return x, true
+	case generic.Eq, generic.Same:
+		return boolean(x == y || x.kind == y.kind && str && x.s == y.s), sameKind(x, y)
+	case generic.Ne, generic.NotSame:
+		return boolean(x != y && !(x.kind == y.kind && str && x.s == y.s)), sameKind(x, y)
+	}
+	switch {
+	case str && y.kind == names.IntValue && op == foldCharAt:
+		if r := []rune(x.s); y.i >= 0 && y.i < int64(len(r)) {
+			return constant{kind: names.StringValue, s: string(r[y.i]), char: true}, true
+		}
+	case str && y.kind == names.IntValue && op == foldSubstring:
+		if r := []rune(x.s); y.i >= 0 && y.i <= int64(len(r)) {
+			return constant{kind: names.StringValue, s: string(r[y.i:])}, true
+		}
+	case op == generic.Add && (str && !x.char || y.kind == names.StringValue && !y.char):
+		a, ok := x.text()
+		z, fine := y.text()
+		if ok && fine && len(a)+len(z) <= maxConstant {
+			return constant{kind: names.StringValue, s: a + z}, true
+		}
+	case str && y.kind == names.StringValue:
+		switch op {
+		case foldStarts:
+			return boolean(strings.HasPrefix(x.s, y.s)), true
+		case foldEnds:
+			return boolean(strings.HasSuffix(x.s, y.s)), true
+		case foldContains:
+			return boolean(strings.Contains(x.s, y.s)), true
+		case foldEqualFold:
+			return boolean(strings.EqualFold(x.s, y.s)), true
+		case foldIndexOf:
+			return constant{kind: names.IntValue, i: int64(strings.Index(x.s, y.s))}, true
+		}
+	case x.kind == names.IntValue && y.kind == names.IntValue:
+		return foldInts(op, x.i, y.i)
+	}
+	return constant{}, false
+}
+
+// sameKind says whether equality of two constants is known: languages differ where kinds do.
+func sameKind(x, y constant) bool { return x.kind == y.kind }
+
+func foldInts(op generic.Op, x, y int64) (constant, bool) {
+	r := constant{kind: names.IntValue}
+	if x > math.MaxInt32 || x < math.MinInt32 || y > math.MaxInt32 || y < math.MinInt32 {
+		return r, false
+	}
+	switch op {
+	case generic.Add:
+		r.i = x + y
+	case generic.Sub:
+		r.i = x - y
+	case generic.Mul:
+		r.i = x * y
+	case generic.Div, generic.FloorDiv, generic.Mod:
+		if y == 0 || x < 0 || y < 0 || op == generic.Div && x%y != 0 {
+			return r, false
+		}
+		if r.i = x / y; op == generic.Mod {
+			r.i = x % y
+		}
+	case generic.Lt:
+		return boolean(x < y), true
+	case generic.Le:
+		return boolean(x <= y), true
+	case generic.Gt:
+		return boolean(x > y), true
+	case generic.Ge:
+		return boolean(x >= y), true
+	case generic.BitAnd:
+		r.i = x & y
+	case generic.BitOr:
+		r.i = x | y
+	case generic.BitXor:
+		r.i = x ^ y
+	case generic.Shl:
+		if y < 0 || y > 16 {
+			return r, false
+		}
+		r.i = x << y
+	case generic.Shr:
+		if y < 0 || y > 31 {
+			return r, false
+		}
+		r.i = x >> y
+	default:
+		return r, false
+	}
+	return r, true
+}

@@ -1,0 +1,465 @@
+package flow
+
+import (
+	"bartizan/internal/syntax/generic"
+)
+
+// The inquiry answers what reaches a place of a value. A question is a node: value, path, and whether all that lies below the
+// path counts. It walks from a goal back along the values to origins, once per question, and then lets the origins' facts
+// flow forward until nothing changes.
+
+// A way is a path of at most three steps, 21 bits each, the first in the lowest.
+type way uint64
+
+const (
+	wayBits  = 21
+	wayMask  = 1<<wayBits - 1
+	wayWidth = wayBits * MaxPath
+)
+
+func (w way) first() step { return step(w & wayMask) }
+
+// prepend puts a step in front; over says that the last fell off.
+func (w way) prepend(s step) (now way, over bool) {
+	return (w<<wayBits | way(s)) & (1<<wayWidth - 1), w>>(wayWidth-wayBits) != 0
+}
+
+// A datum says that data of an origin is here. Below is the origin's path.
+type datum struct {
+	origin int32
+	path   way
+	killed int32 // rules for which it is clean
+	label  int32 // 0, or 1 + the mark of the propagator that gave it one
+	prev   int32 // where it came from: an index into facts, or -1
+	node   generic.ID
+}
+
+type question struct {
+	value int32
+	deep  bool
+	done  bool
+	open  bool
+	mask  int32 // rules cleaned on the way out
+	label int32
+	path  way
+	deps  span
+	facts span // into facts; a range of its own, or another question's
+}
+
+type dep struct{ question, mask int32 }
+
+type inquiry struct {
+	known     []int32
+	reached   []bool
+	taken     []bool
+	skipped   []bool
+	exact     []int32 // by value: the question with an empty path
+	deep      []int32
+	others    map[questionKey]int32
+	questions []question
+	deps      []dep
+	facts     []datum
+	order     []int32
+	stack     []visit
+	sources   map[int32]int32 // mark: origin
+	work      int
+	limit     int
+	cyclic    bool
+	over      bool
+	merged    []datum
+}
+
+type questionKey struct {
+	value int32
+	deep  bool
+	path  way
+}
+
+type visit struct{ question, next int32 }
+
+// maxFacts is how many origins one place may have; maxOuts how many of them may be what calls leave in their arguments.
+const (
+	maxFacts = 192
+	maxOuts  = 48
+)
+
+func (b *body) prepare() {
+	s := &b.solver
+	n := len(b.values)
+	s.exact, s.deep = resize(s.exact, n), resize(s.deep, n)
+	clear(s.exact)
+	clear(s.deep)
+	if s.others == nil {
+		s.others, s.sources = map[questionKey]int32{}, map[int32]int32{}
+	}
+	clear(s.others)
+	clear(s.sources)
+	s.questions, s.deps, s.facts, s.order = append(s.questions[:0], question{}), s.deps[:0], s.facts[:0], s.order[:0]
+	s.work, s.limit, s.cyclic, s.over = 0, 64*n+4096, false, false
+}
+
+// ask gives the question for a place, new or known. The empty answer is 0.
+func (b *body) ask(v int32, path way, deep bool) int32 {
+	s := &b.solver
+	for v != 0 {
+		x := &b.values[v]
+		if x.op == opNone || x.op == opConst || s.known[v] > 0 || !s.reached[x.block] {
+			return 0
+		}
+		if x.op == opMix && (path != 0 || deep) {
+			path, deep = 0, false
+		}
+		if x.op == opGet && x.b == 0 {
+			p, over := path.prepend(x.key)
+			v, path, deep = x.a, p, deep || over
+			continue
+		}
+		break
+	}
+	if v == 0 {
+		return 0
+	}
+	q := question{value: v, path: path, deep: deep}
+	if path == 0 {
+		at := &s.exact[v]
+		if deep {
+			at = &s.deep[v]
+		}
+		if *at == 0 {
+			*at = int32(len(s.questions))
+			s.questions = append(s.questions, q)
+		}
+		return *at
+	}
+	key := questionKey{v, deep, path}
+	n, ok := s.others[key]
+	if !ok {
+		n = int32(len(s.questions))
+		s.others[key] = n
+		s.questions = append(s.questions, q)
+	}
+	return n
+}
+
+// expand finds what a question depends on.
+func (b *body) expand(n int32) {
+	s := &b.solver
+	q := s.questions[n]
+	v := &b.values[q.value]
+	lo := int32(len(s.deps))
+	need := func(value int32, path way, deep bool, mask int32) {
+		if d := b.ask(value, path, deep); d != 0 {
+			s.deps = append(s.deps, dep{d, mask})
+		}
+	}
+	first, rest := q.path.first(), q.path>>wayBits
+	if q.deep && q.path == 0 && (v.op == opStore || v.op == opRecord || v.op == opAppend || v.op == opRemove) {
+		// All that is inside is what is at each of its places: so what was overwritten does not count.
+		if parts, ok := b.parts(q.value); ok {
+			for _, p := range parts {
+				need(q.value, p, p>>(2*wayBits) != 0, 0)
+			}
+			s.questions[n].deps = span{lo, int32(len(s.deps))}
+			return
+		}
+	}
+	switch v.op {
+	case opOrigin:
+		s.questions[n].facts = b.single(v.a, q.path, v.node)
+	case opPhi:
+		for i := v.first; i < v.first+v.count; i += 2 {
+			if e := b.lists[i+1]; e < 0 || s.taken[e] {
+				need(b.lists[i], q.path, q.deep, 0)
+			}
+		}
+	case opJoin:
+		for _, w := range b.lists[v.first : v.first+v.count] {
+			need(w, q.path, q.deep, 0)
+		}
+	case opMix:
+		s.questions[n].mask = v.a
+		for _, w := range b.lists[v.first : v.first+v.count] {
+			need(w, 0, true, 0)
+		}
+	case opGet: // by a computed key
+		at := b.stepOfValue(v.b)
+		p, over := q.path.prepend(at)
+		need(v.a, p, q.deep || over, 0)
+		need(v.b, 0, true, v.c)
+	case opStore:
+		at := v.key
+		if v.c != 0 {
+			at = b.stepOfValue(v.c)
+		}
+		switch {
+		case q.path == 0:
+			need(v.a, 0, q.deep, 0)
+			if q.deep {
+				need(v.b, 0, true, 0)
+			}
+		case at == stepNone: // the whole is put into it
+			need(v.a, q.path, q.deep, 0)
+			need(v.b, 0, true, 0)
+		case first == at && at != stepAny:
+			need(v.b, rest, q.deep, 0)
+		case first == stepAny || at == stepAny:
+			need(v.b, rest, q.deep, 0)
+			need(v.a, q.path, q.deep, 0)
+		default:
+			need(v.a, q.path, q.deep, 0)
+		}
+	case opAppend:
+		switch length, ok := b.listLength(v.a, 0); {
+		case q.path == 0:
+			need(v.a, 0, q.deep, 0)
+			if q.deep {
+				need(v.b, 0, true, 0)
+			}
+		case ok && first != stepAny && b.indexOf(first) >= 0:
+			if b.indexOf(first) == length {
+				need(v.b, rest, q.deep, 0)
+			} else {
+				need(v.a, q.path, q.deep, 0)
+			}
+		default:
+			need(v.a, q.path, q.deep, 0)
+			need(v.b, rest, q.deep, 0)
+		}
+	case opRemove:
+		path := q.path
+		if q.path != 0 && first != stepAny {
+			at := stepAny
+			if k := s.known[v.b]; k > 0 && b.consts[k-1].kind == intKind {
+				if i := b.indexOf(first); i >= 0 && int64(i) >= b.consts[k-1].i {
+					at = b.stepOf(indexName(i + 1))
+				} else if i >= 0 {
+					at = first
+				}
+			}
+			path, _ = rest.prepend(at)
+		}
+		need(v.a, path, q.deep, 0)
+	case opRecord:
+		b.expandRecord(v, q, first, rest, need)
+	case opSource:
+		s.questions[n].label = 0
+		need(v.a, q.path, q.deep, 0)
+	case opClean:
+		s.questions[n].mask = v.b
+		need(v.a, q.path, q.deep, 0)
+	case opCopy:
+		need(v.a, q.path, q.deep, 0)
+	case opLabel:
+		s.questions[n].label = v.b + 1
+		need(v.a, q.path, q.deep, 0)
+	}
+	s.questions[n].deps = span{lo, int32(len(s.deps))}
+}
+
+func (b *body) expandRecord(v *ilValue, q question, first step, rest way, need func(int32, way, bool, int32)) {
+	list := b.lists[v.first : v.first+v.count]
+	exact := false
+	for i := len(list) - 2; i >= 0; i -= 2 {
+		at, w := list[i], list[i+1]
+		key := int32(0)
+		if at < 0 {
+			key, at = -at, b.stepOfValue(-at)
+		}
+		switch {
+		case at == stepSpread:
+			if !exact {
+				need(w, q.path, q.deep, 0)
+			}
+		case q.path == 0:
+			if q.deep {
+				need(w, 0, true, 0)
+				if key != 0 {
+					need(key, 0, true, 0)
+				}
+			}
+		case first == at && at != stepAny:
+			if !exact {
+				need(w, rest, q.deep, 0)
+			}
+			exact = true // what stands before is hidden
+		case first == stepAny || at == stepAny:
+			need(w, rest, q.deep, 0)
+		}
+	}
+}
+
+// stepOfValue gives the step that a computed key stands for.
+func (b *body) stepOfValue(v int32) step {
+	if k := b.solver.known[v]; k > 0 {
+		if name, ok := b.consts[k-1].text(); ok {
+			return b.stepOf(name)
+		}
+	}
+	return stepAny
+}
+
+// single makes the facts of a question that is an origin.
+func (b *body) single(origin int32, path way, node generic.ID) span {
+	s := &b.solver
+	s.facts = append(s.facts, datum{origin: origin, path: path, prev: -1, node: node})
+	return span{int32(len(s.facts)) - 1, int32(len(s.facts))}
+}
+
+// explore lays out all that a question depends on, what is asked first behind what it needs.
+func (b *body) explore(root int32) {
+	s := &b.solver
+	if root == 0 || s.questions[root].open {
+		return
+	}
+	push := func(n int32) {
+		s.questions[n].open = true
+		b.expand(n)
+		s.stack = append(s.stack, visit{n, s.questions[n].deps.lo})
+	}
+	push(root)
+	for len(s.stack) > 0 {
+		t := &s.stack[len(s.stack)-1]
+		if t.next < s.questions[t.question].deps.hi {
+			d := s.deps[t.next].question
+			t.next++
+			if !s.questions[d].open {
+				if len(s.questions) > s.limit {
+					s.over = true
+					s.questions[d].open = true
+					continue
+				}
+				push(d)
+			} else if !s.questions[d].done {
+				s.cyclic = true
+			}
+			continue
+		}
+		s.order = append(s.order, t.question)
+		s.questions[t.question].done = true
+		s.stack = s.stack[:len(s.stack)-1]
+	}
+}
+
+// solve lets facts flow until nothing changes.
+func (b *body) solve() {
+	s := &b.solver
+	for {
+		changed := false
+		for _, n := range s.order {
+			if b.values[s.questions[n].value].op == opOrigin {
+				continue
+			}
+			s.work += 1 + s.questions[n].deps.len()
+			if s.work > s.limit*4 {
+				s.over = true
+				return
+			}
+			if b.flow(n) {
+				changed = true
+			}
+		}
+		if !s.cyclic || !changed {
+			return
+		}
+	}
+}
+
+// flow computes a question's facts from those it depends on.
+func (b *body) flow(n int32) (changed bool) {
+	s := &b.solver
+	q := &s.questions[n]
+	v := &b.values[q.value]
+	deps := s.deps[q.deps.lo:q.deps.hi]
+	source := int32(-1)
+	if v.op == opSource {
+		source = b.sourceOrigin(v.b)
+	}
+	if source < 0 && q.label == 0 && q.mask == 0 && len(deps) == 1 && deps[0].mask == 0 && (v.op == opPhi || v.op == opJoin || v.op == opGet || v.op == opStore || v.op == opRecord || v.op == opAppend) {
+		from := s.questions[deps[0].question].facts
+		changed = from != q.facts
+		q.facts = from
+		return changed
+	}
+	old := s.facts[q.facts.lo:q.facts.hi]
+	s.merged = append(s.merged[:0], old...)
+	grown := false
+	if source >= 0 && b.add(datum{origin: source, killed: b.foreign(v.b), prev: -1, node: v.node}) {
+		grown = true
+	}
+	for _, d := range deps {
+		from := s.questions[d.question].facts
+		mask := b.rules.union(q.mask, d.mask)
+		for i := from.lo; i < from.hi; i++ {
+			f := s.facts[i]
+			f.killed = b.rules.union(f.killed, mask)
+			if q.label != 0 {
+				f.label = q.label
+			}
+			f.prev, f.node = i, v.node
+			if f.killed == b.rules.full {
+				continue
+			}
+			if b.add(f) {
+				grown = true
+			}
+		}
+	}
+	if !grown {
+		return false
+	}
+	lo := int32(len(s.facts))
+	s.facts = append(s.facts, s.merged...)
+	q.facts = span{lo, int32(len(s.facts))}
+	s.work += len(s.merged) / 8
+	return true
+}
+
+// add puts a fact among those merged; of two of the same origin, what both are clean for stays.
+func (b *body) add(f datum) bool {
+	s := &b.solver
+	outs := 0
+	for i := range s.merged {
+		m := &s.merged[i]
+		if m.origin == f.origin && m.path == f.path && m.label == f.label {
+			both := b.rules.intersection(m.killed, f.killed)
+			if both == m.killed {
+				return false
+			}
+			m.killed = both
+			if both == f.killed {
+				m.prev, m.node = f.prev, f.node
+			}
+			return true
+		}
+		if b.origins[m.origin].Kind == CallOut {
+			outs++
+		}
+	}
+	switch kind := b.origins[f.origin].Kind; {
+	case kind == CallOut && outs >= maxOuts:
+		b.truncate("more than 48 calls that may change one object")
+		return false
+	case len(s.merged) >= maxFacts && kind != SourceAt, len(s.merged) >= 4*maxFacts:
+		b.truncate("more than 192 origins in one place")
+		return false
+	}
+	s.merged = append(s.merged, f)
+	return true
+}
+
+// foreign is the rules that do not have the spec of a mark.
+func (b *body) foreign(mark int32) int32 {
+	spec := &b.plan.Specs[b.marks.all[mark].Spec]
+	return b.rules.number(setOf(len(b.plan.Rules), func(i int) bool { return spec.Rules != nil && spec.Rules[i/64]&(1<<(i%64)) == 0 }))
+}
+
+func (b *body) sourceOrigin(mark int32) int32 {
+	s := &b.solver
+	o, ok := s.sources[mark]
+	if !ok {
+		o = int32(len(b.origins))
+		b.origins = append(b.origins, b.markEnd(SourceAt, mark))
+		s.sources[mark] = o
+	}
+	return o
+}

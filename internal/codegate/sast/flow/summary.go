@@ -1,0 +1,461 @@
+package flow
+
+// The link phase asks for summaries of functions only as data arrives in them. A context is a function together with one place
+// where data enters it: a parameter, the receiver, a captured variable, what a callback gave, at a path. In a context, a fact
+// says that what entered is at an end of the function's graph, for a set of rules; facts of a context are its summary, made
+// once for all callers. Each function has one context more, the open one, for what did not enter through a door: its own
+// sources, globals and fields, and what comes back from its callees without having come from it.
+//
+// In a context with a door, facts are conditional; what does arrive there, with its labels and for which rules, is kept in
+// arrivals. Where data leaves for good (a sink, a global, another context) facts and arrivals meet.
+//
+// Every fact keeps how it came about, for each rule the first way. All lists are worked on in the order in which they grow and
+// every set only grows, so that the result is the same each time and the work ends.
+
+import "math/bits"
+
+// A context is a function with a door.
+type context struct {
+	fn       int32
+	door     entry
+	open     bool
+	facts    int32
+	values   []value
+	arrivals []int32
+	incoming []int32
+	exits    []int32 // records
+	live     []exposure
+}
+
+// An entry is a door of a function.
+type entry struct {
+	kind        EndKind // Param, Receiver, Captured; CallResult is what the callback that is a parameter gave
+	index, name int32   // name is a member of the callback's parameter, as a word
+	path        int32
+}
+
+// A value is which rules' data of a kind has arrived in a context; the set is in masks.
+type value struct{ kind, mask int32 }
+
+// An arrival is data that came into a context: by a record of another one, which itself arrived.
+type arrival struct{ ctx, kind, mask, rec, arr int32 }
+
+// An incoming is a way into a context from another one.
+type incoming struct {
+	into           int32 // context
+	ctx, rec, mask int32
+	by             caller
+	how            passKind
+}
+
+// An exposure is a record of a conditional context that leaves it for good: at its target, into a context as an incoming, or
+// out to a caller of its function.
+type exposure struct{ rec, in, out int32 }
+
+type passKind uint8
+
+const (
+	byEdge passKind = iota
+	bySource
+	byUnknown  // through a call of something unknown
+	byKnown    // through a library's function
+	byReturn   // out of a callee
+	byCall     // into a callee
+	byCallback // to or from a function that was handed over
+	byCapture
+	byGlobal
+	byField
+	byDoor // the start of a conditional context
+)
+
+// A fact is that data is at a node of a context's function.
+type fact struct {
+	ctx, node, path, kind int32 // kind 0 is what entered
+	mask                  int32
+}
+
+// A record is one way that a fact came about, for some rules.
+type record struct {
+	fact, mask int32
+	pred       int32 // record, or -1
+	via        int32 // record of the callee that it came through, or -1
+	arr        int32 // arrival by which pred's context is live, or -1
+	edge       int32
+	file       int32 // of the edge
+	how        passKind
+}
+
+// Nodes of facts: origins and targets of all files, then passages of function arguments.
+const (
+	nodeShift  = 28
+	nodeOrigin = 0 << nodeShift
+	nodeTarget = 1 << nodeShift
+	nodeHanded = 2 << nodeShift
+	nodeMask   = 1<<nodeShift - 1
+)
+
+// A handed node is a parameter of a function argument, or with index -1 its result.
+type handed struct{ lambda, index int32 }
+
+// A solver propagates facts.
+type solver struct {
+	*project
+	graph *callgraph // nil: every call is unknown
+	plan  *Plan
+	words int // of a set
+
+	// sets of rules: all; those that may cross files; those that unknown calls pass on; those that want metavariables to agree
+	all, within, through, unify []uint64
+
+	paths  paths
+	kinds  kinds
+	cells  *cells
+	intra  bool
+	budget int
+	work   int
+	spent  bool // the budget
+
+	ctxs     []context
+	openOf   []int32 // by function: context or 0
+	ctxOf    map[ctxKey]int32
+	doors    []int32 // by function: how many contexts
+	facts    []fact
+	index    factIndex
+	recs     []record
+	arrivals []arrival
+	ins      []incoming
+	outs     []caller
+	masks    []uint64
+	handed   []handed
+	handedOf map[handed]int32
+	scratch  []uint64
+	done     struct{ recs, arrivals int }
+
+	hits    []hit
+	hitMask map[hitKey]int32
+	asked   map[hitKey]int32 // labels that reached sources that ask for some
+	askedBy []hit
+
+	widened  map[int32]bool // functions
+	captured []*captures    // by file
+}
+
+type ctxKey struct {
+	fn int32
+	entry
+}
+
+// A hit is that data of a kind reached a sink.
+type hit struct{ target, kind, mask, rec, arr int32 }
+
+type hitKey struct{ target, kind int32 }
+
+// maxDoors is the most contexts of a function; beyond them paths are not told apart. maxContextFacts is the same for facts.
+const (
+	maxDoors        = 64
+	maxContextFacts = 4096
+)
+
+func (s *solver) newMask() int32 {
+	i := int32(len(s.masks))
+	for range s.words {
+		s.masks = append(s.masks, 0)
+	}
+	return i
+}
+
+func (s *solver) mask(i int32) []uint64 { return s.masks[i : i+int32(s.words)] }
+
+// keep stores a set.
+func (s *solver) keep(m []uint64) int32 {
+	i := int32(len(s.masks))
+	s.masks = append(s.masks, m...)
+	return i
+}
+
+func isEmpty(m []uint64) bool {
+	for _, w := range m {
+		if w != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// grow adds a set to a kept one and leaves in m what is new.
+func (s *solver) grow(i int32, m []uint64) bool {
+	grew := uint64(0)
+	have := s.mask(i)
+	for k := range m {
+		m[k] &^= have[k]
+		have[k] |= m[k]
+		grew |= m[k]
+	}
+	return grew != 0
+}
+
+func count(m []uint64) int {
+	n := 0
+	for _, w := range m {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+// openContext gives the context of a function for what did not come through a door.
+func (s *solver) openContext(fn int32) int32 {
+	if s.openOf[fn] == 0 {
+		s.openOf[fn] = int32(len(s.ctxs))
+		s.ctxs = append(s.ctxs, context{fn: fn, open: true})
+	}
+	return s.openOf[fn]
+}
+
+// add notes a fact for the rules in m, which it may change.
+func (s *solver) add(f fact, m []uint64, r record) {
+	if f.path != 0 {
+		if whole := s.index.find(s, fact{ctx: f.ctx, node: f.node, kind: f.kind}); whole >= 0 {
+			for k, w := range s.mask(s.facts[whole].mask) {
+				m[k] &^= w
+			}
+		}
+		if c := &s.ctxs[f.ctx]; c.facts > maxContextFacts {
+			f.path = 0
+			s.widened[c.fn] = true
+		}
+	}
+	if isEmpty(m) {
+		return
+	}
+	i := s.index.find(s, f)
+	if i < 0 {
+		i = int32(len(s.facts))
+		f.mask = s.newMask()
+		s.facts = append(s.facts, f)
+		s.index.insert(s, i)
+		s.ctxs[f.ctx].facts++
+	}
+	if !s.grow(s.facts[i].mask, m) {
+		return
+	}
+	r.fact, r.mask = i, s.keep(m)
+	s.recs = append(s.recs, r)
+}
+
+// run works until nothing is left or the budget is spent.
+func (s *solver) run() {
+	for !s.spent {
+		switch {
+		case s.done.recs < len(s.recs):
+			s.done.recs++
+			s.process(int32(s.done.recs - 1))
+		case s.done.arrivals < len(s.arrivals):
+			s.done.arrivals++
+			s.arrived(int32(s.done.arrivals - 1))
+		default:
+			return
+		}
+	}
+}
+
+// tick counts a unit of work.
+func (s *solver) tick() bool {
+	s.work++
+	if s.work > s.budget {
+		s.spent = true
+	}
+	return !s.spent
+}
+
+// process passes a record on.
+func (s *solver) process(ri int32) {
+	r := s.recs[ri]
+	f := s.facts[r.fact]
+	switch n := f.node & nodeMask; f.node &^ nodeMask {
+	case nodeOrigin:
+		s.fromOrigin(ri, r, f, n)
+	case nodeTarget:
+		s.toTarget(ri, f, n)
+	default:
+		s.toHanded(ri, f, s.handed[n])
+	}
+}
+
+// fromOrigin follows the edges of an origin.
+func (s *solver) fromOrigin(ri int32, r record, f fact, n int32) {
+	file := fileAt(s.originBase, n)
+	x := s.files[file]
+	o := &x.origins[n-s.originBase[file]]
+	base := s.paths.files[file]
+	for ei := o.edges.lo; ei < o.edges.hi; ei++ {
+		if !s.tick() {
+			return
+		}
+		e := &x.edges[ei]
+		rest := s.paths.below(f.path, base[e.from])
+		if rest < 0 {
+			continue
+		}
+		m := s.take(r.mask, x.sets[e.set])
+		if isEmpty(m) {
+			continue
+		}
+		to := fact{ctx: f.ctx, node: nodeTarget | (s.targetBase[file] + e.target), path: s.paths.join(base[e.to], rest), kind: f.kind}
+		if e.labels == 0 {
+			s.add(to, m, record{pred: ri, via: -1, arr: -1, edge: ei, file: file})
+			continue
+		}
+		kept := append([]uint64{}, m...)
+		for _, l := range x.words[x.lists[e.labels].lo:x.lists[e.labels].hi] {
+			to.kind = s.kinds.labelled(x.strs[l])
+			s.add(to, append(s.scratch[:0], kept...), record{pred: ri, via: -1, arr: -1, edge: ei, file: file})
+		}
+	}
+}
+
+// take gives the part of a kept set that is in another one too, in scratch space.
+func (s *solver) take(mask int32, set RuleSet) []uint64 {
+	m := append(s.scratch[:0], s.mask(mask)...)
+	if set != nil {
+		for k := range m {
+			if k < len(set) {
+				m[k] &= set[k]
+			} else {
+				m[k] = 0
+			}
+		}
+	}
+	return m
+}
+
+// toTarget passes on what reached a target.
+func (s *solver) toTarget(ri int32, f fact, n int32) {
+	file := fileAt(s.targetBase, n)
+	t := &s.files[file].targets[n-s.targetBase[file]]
+	switch t.kind {
+	case Return, Param:
+		s.exit(ri, f.ctx)
+	case Receiver:
+		s.exit(ri, f.ctx)
+		if f.path != 0 && !s.intra {
+			s.expose(ri, f.ctx, -1, -1)
+		}
+	case CallArg, CallNamed, CallRecv:
+		s.toCall(ri, f, file, t)
+	case Captured:
+		s.toCaptured(ri, f, file, t)
+	case FieldVar:
+		s.exit(ri, f.ctx)
+		s.expose(ri, f.ctx, -1, -1)
+	case GlobalVar, SinkAt, SourceAt:
+		s.expose(ri, f.ctx, -1, -1)
+	}
+}
+
+// exit takes a record at an end of its function back to where its context was entered from.
+func (s *solver) exit(ri, ctx int32) {
+	if s.intra {
+		return
+	}
+	c := &s.ctxs[ctx]
+	if c.open {
+		s.exitOpen(ri, c.fn)
+		return
+	}
+	c.exits = append(c.exits, ri)
+	if c.door.kind == Captured {
+		s.exitCaptured(ri, ctx)
+	}
+	for i := 0; i < len(s.ctxs[ctx].incoming); i++ {
+		s.land(s.ctxs[ctx].incoming[i], ri)
+	}
+}
+
+// expose takes a record to where data leaves its context for good, for all that arrived in it.
+func (s *solver) expose(ri, ctx, in, out int32) {
+	c := &s.ctxs[ctx]
+	if c.open {
+		f := s.facts[s.recs[ri].fact]
+		s.fire(exposure{ri, in, out}, f.kind, append(s.scratch[:0], s.mask(s.recs[ri].mask)...), -1)
+		return
+	}
+	c.live = append(c.live, exposure{ri, in, out})
+	for i := 0; i < len(s.ctxs[ctx].arrivals); i++ {
+		s.meet(exposure{ri, in, out}, s.ctxs[ctx].arrivals[i])
+	}
+}
+
+// arrived takes what came into a context to all that leaves it.
+func (s *solver) arrived(ai int32) {
+	ctx := s.arrivals[ai].ctx
+	for i := 0; i < len(s.ctxs[ctx].live) && s.tick(); i++ {
+		s.meet(s.ctxs[ctx].live[i], ai)
+	}
+}
+
+func (s *solver) meet(x exposure, ai int32) {
+	a := s.arrivals[ai]
+	kind := s.facts[s.recs[x.rec].fact].kind
+	if kind == 0 {
+		kind = a.kind
+	}
+	m := s.take(s.recs[x.rec].mask, s.mask(a.mask))
+	if !isEmpty(m) {
+		s.fire(x, kind, m, ai)
+	}
+}
+
+// fire delivers data of a kind, for the rules in m.
+func (s *solver) fire(x exposure, kind int32, m []uint64, arr int32) {
+	if !s.tick() {
+		return
+	}
+	if x.in >= 0 {
+		in := s.ins[x.in]
+		for k, w := range s.mask(in.mask) {
+			m[k] &= w
+		}
+		s.arrive(in.into, kind, m, x.rec, arr)
+		return
+	}
+	f := s.facts[s.recs[x.rec].fact]
+	if x.out >= 0 {
+		by := s.outs[x.out]
+		s.landAt(s.openContext(s.funcOfCall(by.call)), kind, m, record{pred: x.rec, via: -1, arr: arr, edge: -1, how: byReturn}, by, f)
+		return
+	}
+	n := f.node & nodeMask
+	file := fileAt(s.targetBase, n)
+	t := &s.files[file].targets[n-s.targetBase[file]]
+	switch t.kind {
+	case SinkAt:
+		s.hit(n, t, kind, m, x.rec, arr)
+	case SourceAt:
+		s.ask(n, kind, m, x.rec, arr)
+	default:
+		s.toCell(file, t, f.path, kind, m, x.rec, arr)
+	}
+}
+
+// arrive notes data in a context.
+func (s *solver) arrive(ctx, kind int32, m []uint64, rec, arr int32) {
+	if isEmpty(m) {
+		return
+	}
+	c := &s.ctxs[ctx]
+	at := int32(-1)
+	for _, v := range c.values {
+		if v.kind == kind {
+			at = v.mask
+		}
+	}
+	if at < 0 {
+		at = s.newMask()
+		c.values = append(c.values, value{kind, at})
+	}
+	if !s.grow(at, m) {
+		return
+	}
+	c.arrivals = append(c.arrivals, int32(len(s.arrivals)))
+	s.arrivals = append(s.arrivals, arrival{ctx, kind, s.keep(m), rec, arr})
+}

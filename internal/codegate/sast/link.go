@@ -1,0 +1,93 @@
+package sast
+
+import (
+	"cmp"
+	"slices"
+
+	"bartizan/internal/codegate/sast/flow"
+	"bartizan/internal/codegate/sast/formula"
+	"bartizan/internal/codegate/sast/search"
+)
+
+// link joins the facts of files, a family of languages at a time.
+func (e *engine) link(files []flow.File) (out linked) {
+	by := map[string][]flow.File{}
+	for _, f := range files {
+		by[family(f.Language)] = append(by[family(f.Language)], f)
+	}
+	numbers := map[*formula.Rule]int{}
+	for i, r := range e.rules {
+		numbers[r] = i
+	}
+	for _, name := range sortedKeys(by) {
+		plan := e.language(name).plan
+		hits, notes := flow.Link(by[name], plan, flow.LinkOptions{})
+		hits = firstSinks(hits)
+		for _, n := range notes {
+			out.Partial = append(out.Partial, name+": "+n)
+		}
+		for _, h := range hits {
+			r := plan.Rules[h.Rule]
+			f := found{Rule: numbers[r], Path: h.Sink.Path, Span: spanOf(h.Sink), Message: search.Fill(r.Message, h.Env, nil)}
+			for _, s := range h.Trace {
+				f.Trace = append(f.Trace, step{s.Path, spanOf(s), stepText(s)})
+			}
+			f.Weak = h.Weak
+			out.Found = append(out.Found, f)
+			out.Ends = append(out.Ends, end{h.Sink.Start, h.Sink.End})
+		}
+	}
+	return out
+}
+
+// firstSinks leaves out what flows on from a sink that the same data of the same rule was found at: a call of a helper that
+// is known as a sink, and the call inside the helper, are one weakness, to be mended where the data is put in.
+func firstSinks(hits []flow.Finding) []flow.Finding {
+	type origin struct {
+		rule int32
+		path string
+		at   uint32
+	}
+	sinks := map[origin][]flow.Step{}
+	of := func(h *flow.Finding) origin { return origin{h.Rule, h.Source.Path, h.Source.Start} }
+	for i := range hits {
+		sinks[of(&hits[i])] = append(sinks[of(&hits[i])], hits[i].Sink)
+	}
+	return slices.DeleteFunc(hits, func(h flow.Finding) bool {
+		for _, earlier := range sinks[of(&h)] {
+			if earlier.Path == h.Sink.Path && earlier.Start == h.Sink.Start {
+				continue
+			}
+			for _, s := range h.Trace {
+				if s.Kind == flow.StepCall && s.Path == earlier.Path && s.Start <= earlier.Start && earlier.End <= s.End {
+					return true
+				}
+			}
+		}
+		return false
+	})
+}
+
+func spanOf(s flow.Step) span { return span{s.Line, s.Column, s.EndLine, s.EndColumn} }
+
+func stepText(s flow.Step) string {
+	text := stepTexts[s.Kind]
+	if s.Function != "" && s.Function[0] != '<' {
+		return text + " in " + s.Function
+	}
+	return text
+}
+
+var stepTexts = map[flow.StepKind]string{
+	flow.StepSource: "comes in", flow.StepThrough: "passes", flow.StepCall: "goes into the call", flow.StepReturn: "comes back",
+	flow.StepCallback: "goes through a callback", flow.StepVariable: "is kept in a variable", flow.StepField: "is kept in a field", flow.StepSink: "arrives",
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, cmp.Compare)
+	return keys
+}

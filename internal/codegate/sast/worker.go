@@ -1,0 +1,194 @@
+package sast
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+
+	"bartizan/internal/codegate/sast/flow"
+	"bartizan/internal/confine"
+	"bartizan/internal/rule"
+)
+
+// A Worker does what must not be done where files and network can be reached: it answers requests, in parallel, and forgets
+// nothing but the texts. The requests and answers are this package's own.
+type Worker interface {
+	Do(ctx context.Context, request []byte) (answer []byte, err error)
+	Close()
+	// Confinement says in a few words what keeps the worker apart, "" if nothing does.
+	Confinement() string
+}
+
+// RoleName is the role that Role gives and Confined starts.
+const RoleName = "sast"
+
+// Role is what a confined child of the program does for this package.
+func Role() confine.Role {
+	s := &server{}
+	return confine.Role{Name: RoleName, Worker: func() confine.Handler { return s.handle }}
+}
+
+// Confined starts a worker in a confined child of this program; its main must offer Role.
+func Confined(ctx context.Context) (Worker, error) {
+	c, err := confine.Start(ctx, RoleName)
+	if err != nil {
+		return nil, err
+	}
+	return child{c}, nil
+}
+
+type child struct{ *confine.Child }
+
+func (c child) Confinement() string {
+	if r := c.Child.Confinement(); r.Confined() {
+		return r.String()
+	}
+	return ""
+}
+
+// inside is a worker in this process.
+type inside struct{ server }
+
+func (w *inside) Do(ctx context.Context, request []byte) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return w.handle(request)
+}
+
+func (w *inside) Close() {}
+
+func (w *inside) Confinement() string { return "" }
+
+// What a request is, in its first byte. The first request of a worker is for rules.
+const (
+	askRules byte = 'r' // JSON of ruleText: answers nothing
+	askFile  byte = 'f' // header as JSON, text: answers an answer as JSON, facts
+	askKeep  byte = 'k' // facts, each with its length: keeps them for the next link
+	askLink  byte = 'l' // answers a linked as JSON
+)
+
+type ruleText struct{ File, Text string }
+
+type fileHeader struct{ Path, Language string }
+
+type linked struct {
+	Found   []found  `json:"found,omitempty"` // without Text and Anchor, with Start and End in Ends
+	Ends    []end    `json:"ends,omitempty"`
+	Partial []string `json:"partial,omitempty"`
+}
+
+// An end is the place of a found by its bytes.
+type end struct{ Start, End uint32 }
+
+// pack puts two parts into one message, the first with its length.
+func pack(kind byte, first, second []byte) []byte {
+	b := make([]byte, 0, 5+len(first)+len(second))
+	b = append(b, kind)
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(first)))
+	return append(append(b, first...), second...)
+}
+
+var errGarbled = errors.New("a message between the scanner and its worker is garbled")
+
+func unpack(b []byte) (kind byte, first, second []byte, err error) {
+	if len(b) < 5 || uint64(binary.LittleEndian.Uint32(b[1:])) > uint64(len(b)-5) {
+		return 0, nil, nil, errGarbled
+	}
+	n := binary.LittleEndian.Uint32(b[1:])
+	return b[0], b[5 : 5+n], b[5+n:], nil
+}
+
+// A server answers the requests of one run.
+type server struct {
+	mu     sync.Mutex
+	engine *engine
+	facts  []flow.File
+}
+
+func (s *server) handle(request []byte) ([]byte, error) {
+	kind, first, second, err := unpack(request)
+	if err != nil {
+		return nil, err
+	}
+	switch kind {
+	case askRules:
+		return nil, s.readRules(first)
+	case askKeep:
+		return nil, s.keep(first, second)
+	}
+	s.mu.Lock()
+	e := s.engine
+	s.mu.Unlock()
+	if e == nil {
+		return nil, errGarbled
+	}
+	switch kind {
+	case askFile:
+		var h fileHeader
+		if err := json.Unmarshal(first, &h); err != nil {
+			return nil, errGarbled
+		}
+		a, facts, err := e.analyse(h.Path, h.Language, second)
+		if err != nil {
+			return nil, err
+		}
+		head, err := json.Marshal(a)
+		if err != nil {
+			return nil, err
+		}
+		return pack(askFile, head, facts), nil
+	case askLink:
+		s.mu.Lock()
+		files := s.facts
+		s.facts = nil
+		s.mu.Unlock()
+		return json.Marshal(e.link(files))
+	}
+	return nil, errGarbled
+}
+
+func (s *server) readRules(data []byte) error {
+	var texts []ruleText
+	if err := json.Unmarshal(data, &texts); err != nil {
+		return errGarbled
+	}
+	literate := make([]*rule.Rule, len(texts))
+	for i, t := range texts {
+		r, err := rule.Parse(t.File, []byte(t.Text))
+		if err != nil {
+			return err
+		}
+		literate[i] = r
+	}
+	e, err := newEngine(literate)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	s.engine = e
+	s.mu.Unlock()
+	return nil
+}
+
+// keep takes facts of one file; first is empty.
+func (s *server) keep(_, facts []byte) error {
+	for len(facts) > 0 {
+		if len(facts) < 4 || uint64(binary.LittleEndian.Uint32(facts)) > uint64(len(facts)-4) {
+			return errGarbled
+		}
+		n := binary.LittleEndian.Uint32(facts)
+		f, err := flow.Decode(facts[4 : 4+n])
+		if err != nil {
+			return fmt.Errorf("reading what was kept of a file: %w", err)
+		}
+		facts = facts[4+n:]
+		s.mu.Lock()
+		s.facts = append(s.facts, f)
+		s.mu.Unlock()
+	}
+	return nil
+}
