@@ -180,7 +180,7 @@ func (c *Child) Do(ctx context.Context, body []byte) ([]byte, error) {
 	id := c.next
 	c.waiting[id] = to
 	c.mu.Unlock()
-	stop := context.AfterFunc(ctx, func() { c.kill(ctx.Err()) })
+	stop := context.AfterFunc(ctx, func() { c.kill(ctx.Err()) }) // for the writing, which knows no context
 	defer stop()
 	if writeFrame(c.in, frame{kind: request, id: id, body: body}) != nil {
 		c.kill(nil) // it is gone, or it stopped reading for good
@@ -190,6 +190,7 @@ func (c *Child) Do(ctx context.Context, body []byte) ([]byte, error) {
 	case f := <-to:
 		return c.result(f)
 	case <-ctx.Done():
+		c.kill(ctx.Err()) // stop may have been faster than what it stops
 		return nil, ctx.Err()
 	case <-c.ended:
 	}

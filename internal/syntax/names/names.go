@@ -38,7 +38,7 @@ type Def struct {
 	// than once, is a parameter, or gets a part of a value (destructuring, iteration). With Path it is what is taken apart.
 	Value generic.ID
 	// Path is where in Value it is, for a name taken out of an object by its keys: "exec", "body.user". Value is then what is
-	// taken apart, and only From, Origin and Canonical speak of it.
+	// taken apart: Canonical, Constant and Reaching follow it, Origin does not.
 	Path string
 	// Writes counts assignments and definitions with a value; a parameter's first one is its caller's.
 	Writes int32

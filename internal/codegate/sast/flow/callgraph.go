@@ -28,7 +28,7 @@ type callees struct {
 
 // A caller is a call of a function, or a call that is handed it.
 type caller struct {
-	call, lambda int32 // lambda is -1 where it is called
+	file, call, lambda int32 // lambda is -1 where it is called
 }
 
 // newCallgraph resolves all calls of a project.
@@ -85,12 +85,12 @@ func (g *callgraph) reverse(p *project) {
 		for k := range f.calls {
 			call := p.callBase[i] + int32(k)
 			for _, fn := range g.callees[g.of[call].lo:g.of[call].hi] {
-				put(fn, caller{call, -1})
+				put(fn, caller{int32(i), call, -1})
 			}
 			for l := f.calls[k].lambdas.lo; l < f.calls[k].lambdas.hi; l++ {
 				s := g.lambdas[p.lambdaBase[i]+l]
 				for _, fn := range g.bound[s.lo:s.hi] {
-					put(fn, caller{call, p.lambdaBase[i] + l})
+					put(fn, caller{int32(i), call, p.lambdaBase[i] + l})
 				}
 			}
 		}
@@ -250,8 +250,8 @@ func (x *function) parameter(f *File, from *File, index, name int32) (param int3
 }
 
 // lambdasFor gives the function arguments of a call that arrive at a callee's parameter, or at a member of it.
-func (p *project) lambdasFor(call, callee, param, holder, option int32, out []int32) []int32 {
-	i := p.fileOfCall(call)
+func (p *project) lambdasFor(by caller, callee, param, holder, option int32, out []int32) []int32 {
+	i, call := by.file, by.call
 	f := p.files[i]
 	c := &f.calls[call-p.callBase[i]]
 	of, x := p.function(callee)
@@ -270,8 +270,6 @@ func (p *project) lambdasFor(call, callee, param, holder, option int32, out []in
 	}
 	return out
 }
-
-func (p *project) fileOfCall(call int32) int32 { return fileAt(p.callBase, call) }
 
 // fileAt finds the file of a number by the first of each file.
 func fileAt(base []int32, n int32) int32 {

@@ -324,11 +324,10 @@ func (r *reader) resultOf(fi int32) int32 {
 	}
 	if r.Language != "python" || r.funcs[fi].flavour != isConstructor {
 		if t := u.Part(node, 2); t != 0 {
-			if u.Nodes[t].Kind == g.Tuple && u.First(t) != 0 {
-				t = u.First(t)
-			}
-			if u.Nodes[t].Kind == g.Params && u.First(t) != 0 { // Go's results
-				t = u.Part(u.First(t), 1)
+			if u.Nodes[t].Kind == g.TypeOther && u.Nodes[t].Op == g.ListOf && u.First(t) != 0 { // the first of several
+				if t = u.First(t); u.Nodes[t].Kind == g.Param {
+					t = u.Part(t, 1)
+				}
 			}
 			if d := marked(r.describeType(t, 0), "!"); d != "" {
 				return r.intern(d)

@@ -67,7 +67,7 @@ func (f *Finding) key() findingKey {
 
 const defaultKind = formula.DefaultLabel
 
-func (s *solver) labelOf(spec int32) string { return cmp.Or(s.plan.Specs[spec].Label, defaultKind) }
+func (s *solver) labelOf(spec *Spec) string { return cmp.Or(spec.Label, defaultKind) }
 
 // hit notes data at a sink.
 func (s *solver) hit(target int32, t *target, kind int32, m []uint64, rec, arr int32) {
@@ -89,9 +89,14 @@ func (s *solver) hit(target int32, t *target, kind int32, m []uint64, rec, arr i
 }
 
 // ask notes data at a source that asks for labels.
-func (s *solver) ask(target, kind int32, m []uint64, rec, arr int32) {
-	if mask, ok := s.noted(s.asked, hitKey{target, kind}, m); ok {
-		s.askedBy = append(s.askedBy, hit{target, kind, mask, rec, arr})
+func (s *solver) ask(n, file int32, t *target, kind int32, m []uint64, rec, arr int32) {
+	i, ok := s.askerOf[askerKey{file, t.fun, t.spec, t.place, t.env}]
+	if !ok {
+		return
+	}
+	if mask, ok := s.noted(s.asked, hitKey{n, kind}, m); ok {
+		s.askers[i].came = append(s.askers[i].came, hit{n, kind, mask, rec, arr})
+		s.askers[i].news = true
 	}
 }
 
@@ -111,41 +116,60 @@ func (s *solver) noted(in map[hitKey]int32, key hitKey, m []uint64) (mask int32,
 	return s.keep(m), true
 }
 
+// An asker is a source that asks for labels, with what has come to it.
+type asker struct {
+	file, origin int32
+	came         []hit
+	done         []uint64 // rules for which it is seeded
+	news         bool
+}
+
+// An askerKey tells askers apart: a match of a spec in a function.
+type askerKey struct{ file, fun, spec, place, env int32 }
+
 // answer seeds the sources whose labels have come. It says whether it seeded any.
-func (s *solver) answer(asking []int32) bool {
+func (s *solver) answer() bool {
 	before := len(s.recs)
-	for _, n := range asking {
-		file := fileAt(s.originBase, n)
-		o := &s.files[file].origins[n-s.originBase[file]]
-		spec := &s.plan.Specs[o.spec]
-		for rule := range s.plan.Rules {
-			bit := uint64(1) << (rule % 64)
-			var came []hit
-			for _, h := range s.askedBy {
-				at := fileAt(s.targetBase, h.target)
-				t := &s.files[at].targets[h.target-s.targetBase[at]]
-				if at == file && t.fun == o.fun && t.spec == o.spec && t.place == o.place && t.env == o.env && s.masks[h.mask+int32(rule/64)]&bit != 0 {
-					came = append(came, h)
-				}
-			}
-			if len(came) == 0 && !needsNothing(spec.Requires) || !holds(spec.Requires, func(label string) bool { return s.has(came, label) }) {
-				continue
-			}
-			m := make([]uint64, s.words)
-			m[rule/64] = bit
-			switch {
-			case len(came) == 0:
-				s.seed(file, n-s.originBase[file], s.labelOf(o.spec), m, -1, -1)
-			case spec.Label != "" || spec.Role == Source:
-				s.seed(file, n-s.originBase[file], s.labelOf(o.spec), m, came[0].rec, came[0].arr)
-			default: // it passes on what came
-				for _, h := range came {
-					s.seed(file, n-s.originBase[file], s.kinds.list[h.kind].label, append([]uint64{}, m...), h.rec, h.arr)
-				}
-			}
+	for i := range s.askers {
+		if q := &s.askers[i]; q.news {
+			q.news = false
+			s.answerOne(q)
 		}
 	}
 	return len(s.recs) > before
+}
+
+func (s *solver) answerOne(q *asker) {
+	spec := &s.plan.Specs[s.files[q.file].origins[q.origin].spec]
+	for rule := range s.plan.Rules {
+		word, bit := rule/64, uint64(1)<<(rule%64)
+		if q.done[word]&bit != 0 || spec.Rules != nil && (word >= len(spec.Rules) || spec.Rules[word]&bit == 0) {
+			continue
+		}
+		var came []hit
+		for _, h := range q.came {
+			if s.masks[h.mask+int32(word)]&bit != 0 {
+				came = append(came, h)
+			}
+		}
+		if !holds(spec.Requires, func(label string) bool { return s.has(came, label) }) {
+			continue
+		}
+		m := make([]uint64, s.words)
+		m[word] = bit
+		switch {
+		case len(came) == 0:
+			q.done[word] |= bit
+			s.seed(q.file, q.origin, s.labelOf(spec), m, -1, -1)
+		case spec.Label != "" || spec.Role == Source:
+			q.done[word] |= bit
+			s.seed(q.file, q.origin, s.labelOf(spec), m, came[0].rec, came[0].arr)
+		default: // it passes on what came
+			for _, h := range came {
+				s.seed(q.file, q.origin, s.kinds.list[h.kind].label, append([]uint64{}, m...), h.rec, h.arr)
+			}
+		}
+	}
 }
 
 func (s *solver) has(hits []hit, label string) bool {
@@ -186,8 +210,6 @@ func holdsTo(e *formula.Expr, has func(label string) bool, depth int) bool {
 	return false
 }
 
-func needsNothing(e *formula.Expr) bool { return holds(e, func(string) bool { return false }) }
-
 // findings gives the first way to each sink for each rule whose labels the sink's expression accepts.
 func (s *solver) findings() []Finding {
 	order := make([]int, len(s.hits))
@@ -214,9 +236,8 @@ func (s *solver) findings() []Finding {
 // atSink judges all that reached one sink.
 func (s *solver) atSink(order []int, found []Finding) []Finding {
 	n := s.hits[order[0]].target
-	file := fileAt(s.targetBase, n)
-	f := s.files[file]
-	t := &f.targets[n-s.targetBase[file]]
+	file := s.fileOf(&s.facts[s.recs[s.hits[order[0]].rec].fact])
+	t := &s.files[file].targets[n-s.targetBase[file]]
 	requires := s.plan.Specs[t.spec].Requires
 	for rule := range s.plan.Rules {
 		var came []hit

@@ -47,15 +47,19 @@ func Link(files []File, plan *Plan, o LinkOptions) ([]Finding, []string) {
 	if total := max(p.originBase[len(kept)], p.targetBase[len(kept)]); total >= nodeMask {
 		return nil, append(notes, fmt.Sprintf("%d places where data starts or ends are too many to link: scan parts of the target", total))
 	}
-	inner := newSolver(p, plan, o.Budget)
+	paths, cells := newPaths(kept), newCells(p)
+	inner := newSolver(p, plan, o.Budget, paths, cells)
 	inner.intra = true
 	inner.solve()
 	found := inner.findings()
 	notes = append(notes, inner.notes("inside functions")...)
 	if !o.Intra {
-		outer := newSolver(p, plan, o.Budget)
+		outer := newSolver(p, plan, o.Budget, paths, cells)
 		outer.graph = newCallgraph(p)
 		outer.solve()
+		if debugStats != nil {
+			debugStats(outer)
+		}
 		notes = append(notes, outer.notes("between functions")...)
 		if p.spent > maxAsked {
 			notes = append(notes, fmt.Sprintf("names: stopped after %d steps; calls may be missing", maxAsked))
@@ -90,11 +94,12 @@ func merge(inner, outer []Finding, cut bool) []Finding {
 	return all
 }
 
-func newSolver(p *project, plan *Plan, budget int) *solver {
+func newSolver(p *project, plan *Plan, budget int, paths *paths, cells *cells) *solver {
 	n := len(p.files)
-	s := &solver{project: p, plan: plan, words: (len(plan.Rules) + 63) / 64, budget: budget, paths: newPaths(p.files), cells: newCells(p),
-		ctxs: make([]context, 1), openOf: make([]int32, p.funcBase[n]), doors: make([]int32, p.funcBase[n]), ctxOf: map[ctxKey]int32{},
-		handedOf: map[handed]int32{}, hitMask: map[hitKey]int32{}, asked: map[hitKey]int32{}, widened: map[int32]bool{}, captured: make([]*captures, n)}
+	usual := int(p.originBase[n])/4 + 64 // how many facts to expect
+	s := &solver{project: p, plan: plan, words: (len(plan.Rules) + 63) / 64, budget: budget, paths: paths, cells: cells,
+		facts: make([]fact, 0, usual), recs: make([]record, 0, usual), ctxs: make([]context, 1), openOf: make([]int32, p.funcBase[n]), doors: make([]int32, p.funcBase[n]), ctxOf: map[ctxKey]int32{},
+		handedOf: map[handed]int32{}, hitMask: map[hitKey]int32{}, asked: map[hitKey]int32{}, askerOf: map[askerKey]int32{}, widened: map[int32]bool{}, captured: make([]*captures, n)}
 	set := func(has func(i int) bool) []uint64 {
 		m := make([]uint64, s.words)
 		for i := range plan.Rules {
@@ -104,7 +109,8 @@ func newSolver(p *project, plan *Plan, budget int) *solver {
 		}
 		return m
 	}
-	s.all = set(func(int) bool { return true })
+	live := s.sinks()
+	s.all = set(func(i int) bool { return live[i/64]&(1<<(i%64)) != 0 })
 	s.within = set(func(i int) bool { return !plan.Rules[i].Options.TaintIntrafile })
 	s.through = set(func(i int) bool {
 		return !plan.Rules[i].Options.TaintAssumeSafeFunctions && !plan.Rules[i].Options.TaintOnlyPropagateThroughAssignments
@@ -112,6 +118,34 @@ func newSolver(p *project, plan *Plan, budget int) *solver {
 	s.unify = set(func(i int) bool { return plan.Rules[i].Options.TaintUnifyMvars })
 	s.kinds.labelled(defaultKind)
 	return s
+}
+
+// sinks gives the rules that have a sink somewhere: data is followed for no others.
+func (s *solver) sinks() []uint64 {
+	m := make([]uint64, s.words)
+	seen := make([]bool, len(s.plan.Specs))
+	for _, f := range s.files {
+		for i := range f.targets {
+			t := &f.targets[i]
+			if t.kind != SinkAt || t.spec < 0 || int(t.spec) >= len(seen) || seen[t.spec] {
+				continue
+			}
+			seen[t.spec] = true
+			set := s.plan.Specs[t.spec].Rules
+			for k := range m {
+				switch {
+				case set == nil:
+					m[k] = ^uint64(0)
+				case k < len(set):
+					m[k] |= set[k]
+				}
+			}
+		}
+	}
+	if n := len(s.plan.Rules) % 64; n > 0 {
+		m[len(m)-1] &= 1<<n - 1
+	}
+	return m
 }
 
 // notes says what was cut short.
@@ -137,7 +171,6 @@ func (s *solver) notes(where string) []string {
 
 // solve seeds all sources and works until nothing is new. Sources that ask for labels are then seeded where they have them.
 func (s *solver) solve() {
-	var asking []int32
 	for i, f := range s.files {
 		for k := range f.origins {
 			o := &f.origins[k]
@@ -145,13 +178,14 @@ func (s *solver) solve() {
 				continue
 			}
 			if s.plan.Specs[o.spec].Requires != nil {
-				asking = append(asking, s.originBase[i]+int32(k))
+				s.askerOf[askerKey{int32(i), o.fun, o.spec, o.place, o.env}] = int32(len(s.askers))
+				s.askers = append(s.askers, asker{file: int32(i), origin: int32(k), done: make([]uint64, s.words), news: true})
 				continue
 			}
-			s.seed(int32(i), int32(k), s.labelOf(o.spec), append(s.scratch[:0], s.all...), -1, -1)
+			s.seed(int32(i), int32(k), s.labelOf(&s.plan.Specs[o.spec]), append(s.scratch[:0], s.all...), -1, -1)
 		}
 	}
-	for s.run(); !s.spent && s.answer(asking); s.run() {
+	for s.run(); !s.spent && s.answer(); s.run() {
 	}
 }
 

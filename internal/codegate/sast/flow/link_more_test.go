@@ -210,7 +210,7 @@ func (b *base) up(x string) { sink(x) } // BAD
 type kid struct { *base; n string }
 var global string
 func variadic(xs ...string) { sink(xs[0]) } // BAD
-func named(x string) (out string, err error) { out = x; return }
+func named(x string) (out string, err error) { out = x; return out, nil }
 func each(xs []string, f func(string)) { for _, x := range xs { f(x) } }
 func gen[T any](x T) T { return x }
 func f(k *kid) {

@@ -74,6 +74,7 @@ type body struct {
 	frames   []frame
 	finals   int
 	gotos    []gone
+	defining bool // the names of a pattern in the place of a parameter are being bound
 	loops    int
 	control  int32 // the variable that stands for control, or 0
 	active   []event
@@ -380,7 +381,10 @@ func (b *body) params(params generic.ID) {
 		}
 		v = b.markedDefinition(p, v)
 		if name != 0 {
+			// Of a plain name the marks are in already.
+			b.defining = b.Nodes[name].Kind != generic.Ident
 			b.bind(name, v)
+			b.defining = false
 		}
 		b.active = b.active[:level]
 	}

@@ -220,7 +220,7 @@ func (b *body) bindElement(id, target, source generic.ID, v int32) {
 		key, element := b.mix(id, foldSame, 0, v), b.get(id, v, stepAny)
 		switch t := b.Type(source); {
 		case t == "int":
-			key = b.mix(id, foldSame, b.masks.numbers, v)
+			key = b.mix(id, foldSame, b.masks.arithmetic, v)
 		case len(t) > 1 && t[0] == '[' || t == "string":
 			key = 0
 		}
@@ -253,7 +253,7 @@ func (b *body) assignOp(id generic.ID) int32 {
 	case generic.And, generic.Or, generic.Nullish:
 		v = b.shortCircuit(id, op, old, value)
 	case generic.Sub, generic.Div, generic.FloorDiv, generic.Pow, generic.Shl, generic.Shr, generic.ShrUnsigned, generic.BitAnd, generic.BitXor:
-		v = b.mix(id, op, b.masks.numbers, old, b.expr(value))
+		v = b.mix(id, op, b.masks.arithmetic, old, b.expr(value))
 	default:
 		v = b.mix(id, op, b.masks.assignments, old, b.expr(value))
 	}
@@ -385,6 +385,9 @@ func (b *body) store(target generic.ID, v int32) {
 		if s, k = b.key(at); s == stepNone {
 			s = stepAny
 		}
+	}
+	if len(b.active) > 0 {
+		b.markedPlace(target, b.getAt(target, base, s, k))
 	}
 	b.into(target, object, base, s, v)
 	if b.lvalue(object) {

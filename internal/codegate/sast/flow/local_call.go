@@ -372,9 +372,52 @@ func (b *body) leaveBehind(id generic.ID, call int32, c *callee, base int) {
 		}
 		b.leaveIn(id, call, a.index, a.node, a.value, resolved)
 	}
-	if c.recv != 0 && !c.outside && b.Nodes[c.recv].Kind != generic.This && !b.selfName(c.recv) {
+	if c.recv != 0 && !c.outside && b.Nodes[c.recv].Kind != generic.This && !b.selfName(c.recv) && !b.fromLibrary(c.object) {
 		b.leaveIn(id, call, -1, c.recv, c.object, resolved)
 	}
+}
+
+// imported says whether a name or a chain of members starts at an import.
+func (b *body) imported(id generic.ID) bool {
+	for range 16 {
+		switch b.Nodes[id].Kind {
+		case generic.Member, generic.Call:
+			id = b.First(id)
+			continue
+		case generic.Ident:
+			return b.refer[id] != 0 && b.vars[b.refer[id]].kind == varImport
+		}
+		break
+	}
+	return false
+}
+
+// fromLibrary says whether an object is what a function of a library gave: its methods are none of the project's.
+func (b *body) fromLibrary(v int32) bool {
+	if b.Language != "javascript" && b.Language != "typescript" && b.Language != "tsx" {
+		return false
+	}
+	for range 16 {
+		switch x := &b.values[v]; x.op {
+		case opCopy, opClean, opSource:
+			v = x.a
+		case opJoin:
+			v = b.lists[x.first]
+		case opOrigin:
+			o := &b.origins[x.a]
+			if o.Kind != CallResult || b.calls[o.Call].Local != 0 {
+				return false
+			}
+			name := b.calls[o.Call].Callee
+			return name != "" && name[0] != '.' && name[0] != '/' && b.imported(b.First(b.calls[o.Call].Node))
+		default:
+			return false
+		}
+		if v <= 0 {
+			return false
+		}
+	}
+	return false
 }
 
 func (b *body) leaveIn(id generic.ID, call, index int32, node generic.ID, v int32, resolved bool) {

@@ -87,7 +87,7 @@ func (b *body) expression(id generic.ID) int32 {
 			}
 			b.bind(name, v)
 		}
-		return b.mix(id, generic.Plain, b.masks.booleans, v)
+		return b.mix(id, generic.Plain, b.masks.logic, v)
 	case generic.List, generic.Tuple, generic.Set, generic.Args:
 		if n.Op == generic.Comma {
 			v := int32(0)
@@ -182,7 +182,7 @@ func (b *body) member(id generic.ID) int32 {
 	}
 	v := b.expr(object)
 	if b.Name(name) == "length" && b.Language != "python" {
-		return b.mix(id, foldLength, b.masks.numbers, v)
+		return b.mix(id, foldLength, b.masks.arithmetic, v)
 	}
 	return b.plain(id, b.get(id, v, b.Nodes[name].Ref+stepBase))
 }
@@ -281,18 +281,18 @@ func (b *body) unary(id generic.ID) int32 {
 		if n.Op == generic.Dec || n.Op == generic.PostDec {
 			op = generic.Sub
 		}
-		now := b.mix(id, op, b.masks.numbers, v, b.number(id, 1))
+		now := b.mix(id, op, b.masks.arithmetic, v, b.number(id, 1))
 		b.assign(operand, now)
 		if n.Op == generic.PostInc || n.Op == generic.PostDec {
 			return v
 		}
 		return now
 	case generic.Not:
-		return b.mix(id, generic.Not, b.masks.booleans, v)
+		return b.mix(id, generic.Not, b.masks.logic, v)
 	case generic.Sub:
-		return b.mix(id, foldNegate, b.masks.numbers, v)
+		return b.mix(id, foldNegate, b.masks.arithmetic, v)
 	case generic.BitNot:
-		return b.mix(id, generic.BitNot, b.masks.numbers, v)
+		return b.mix(id, generic.BitNot, b.masks.arithmetic, v)
 	case generic.Void, generic.Delete:
 		return 0
 	}
@@ -332,15 +332,15 @@ func (b *body) operator(id generic.ID, v int32) int32 {
 		return b.mix(id, n.Op, b.rules.union(b.rules.union(b.masks.comparisons, b.masks.booleans), b.masks.assignments), v, w)
 	case generic.Sub, generic.Div, generic.FloorDiv, generic.Pow, generic.Shl, generic.Shr, generic.ShrUnsigned, generic.BitAnd, generic.BitXor:
 		if b.Language != "ruby" && b.Language != "cpp" {
-			return b.mix(id, n.Op, b.masks.numbers, v, w)
+			return b.mix(id, n.Op, b.masks.arithmetic, v, w)
 		}
 	case generic.Mul, generic.Mod:
 		if b.Language != "ruby" && b.Language != "python" || b.literalNumber(b.First(id)) || n.Op == generic.Mul && b.literalNumber(right) {
-			return b.mix(id, n.Op, b.masks.numbers, v, w)
+			return b.mix(id, n.Op, b.masks.arithmetic, v, w)
 		}
 	case generic.Add:
 		if (b.Language == "python" || b.Language == "go") && (b.literalNumber(b.First(id)) || b.literalNumber(right)) {
-			return b.mix(id, n.Op, b.masks.numbers, v, w)
+			return b.mix(id, n.Op, b.masks.arithmetic, v, w)
 		}
 	case generic.Send:
 		// ch <- v

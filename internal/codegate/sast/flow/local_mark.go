@@ -328,6 +328,15 @@ func (b *body) spans(e *event, id generic.ID) bool {
 	return e.start == n.Start && e.end == n.End
 }
 
+// markedPlace asks what marks say of a place that is assigned to, before it is.
+func (b *body) markedPlace(id generic.ID, v int32) {
+	for i := 0; i < len(b.active); i++ {
+		if e := &b.active[i]; e.kind == evSink && b.spans(e, id) {
+			b.sink(id, v, e, true)
+		}
+	}
+}
+
 // markedTarget gives what is assigned to a place what marks on the place say.
 func (b *body) markedTarget(id generic.ID, v int32) int32 {
 	for i := 0; i < len(b.active); i++ {
@@ -337,11 +346,11 @@ func (b *body) markedTarget(id generic.ID, v int32) int32 {
 		}
 		switch s := b.spec(e); e.kind {
 		case evSource:
-			if sideEffects(s) {
+			if sideEffects(s) || b.defining {
 				v = b.source(id, v, v, e.mark)
 			}
 		case evClean:
-			if sideEffects(s) && v != 0 {
+			if (sideEffects(s) || b.defining) && v != 0 {
 				v = b.newValue(ilValue{op: opClean, a: v, b: b.rules.number(s.Rules), node: id})
 			}
 		case evFrom:

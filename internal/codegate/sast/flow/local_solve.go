@@ -43,7 +43,9 @@ type question struct {
 	label int32
 	path  way
 	deps  span
-	facts span // into facts; a range of its own, or another question's
+	facts span  // into facts; a range of its own, or another question's
+	asked int32 // when it was last computed
+	grown int32 // when its facts last changed
 }
 
 type dep struct{ question, mask int32 }
@@ -55,6 +57,7 @@ type inquiry struct {
 	skipped   []bool
 	exact     []int32 // by value: the question with an empty path
 	deep      []int32
+	places    []int32 // by value: how many questions with a path
 	others    map[questionKey]int32
 	questions []question
 	deps      []dep
@@ -64,9 +67,14 @@ type inquiry struct {
 	sources   map[int32]int32 // mark: origin
 	work      int
 	limit     int
+	room      int // for facts
 	cyclic    bool
 	over      bool
 	merged    []datum
+	next      []int32 // of merged: the one before with the same origin
+	chain     []int32 // by origin: the last one merged
+	outs      int     // how many merged are what calls leave
+	clock     int32
 }
 
 type questionKey struct {
@@ -79,14 +87,17 @@ type visit struct{ question, next int32 }
 
 // maxFacts is how many origins one place may have; maxOuts how many of them may be what calls leave in their arguments.
 const (
-	maxFacts = 192
-	maxOuts  = 48
+	maxFacts  = 256
+	maxOuts   = 96
+	maxPlaces = 64 // of one value that are told apart
+	maxPaths  = 24 // of one origin in one place, before it counts as a whole
 )
 
 func (b *body) prepare() {
 	s := &b.solver
 	n := len(b.values)
-	s.exact, s.deep = resize(s.exact, n), resize(s.deep, n)
+	s.exact, s.deep, s.places = resize(s.exact, n), resize(s.deep, n), resize(s.places, n)
+	clear(s.places)
 	clear(s.exact)
 	clear(s.deep)
 	if s.others == nil {
@@ -96,6 +107,7 @@ func (b *body) prepare() {
 	clear(s.sources)
 	s.questions, s.deps, s.facts, s.order = append(s.questions[:0], question{}), s.deps[:0], s.facts[:0], s.order[:0]
 	s.work, s.limit, s.cyclic, s.over = 0, 64*n+4096, false, false
+	s.room = min(64*n+1<<16, 1<<21)
 }
 
 // ask gives the question for a place, new or known. The empty answer is 0.
@@ -134,6 +146,9 @@ func (b *body) ask(v int32, path way, deep bool) int32 {
 	key := questionKey{v, deep, path}
 	n, ok := s.others[key]
 	if !ok {
+		if s.places[v]++; s.places[v] > maxPlaces {
+			return b.ask(v, 0, true) // a loop that walks down a tree
+		}
 		n = int32(len(s.questions))
 		s.others[key] = n
 		s.questions = append(s.questions, q)
@@ -343,18 +358,31 @@ func (b *body) explore(root int32) {
 // solve lets facts flow until nothing changes.
 func (b *body) solve() {
 	s := &b.solver
+	s.chain, s.merged = s.chain[:0], s.merged[:0]
+	s.clock = 0
 	for {
 		changed := false
 		for _, n := range s.order {
-			if b.values[s.questions[n].value].op == opOrigin {
+			q := &s.questions[n]
+			if b.values[q.value].op == opOrigin {
 				continue
 			}
-			s.work += 1 + s.questions[n].deps.len()
-			if s.work > s.limit*4 {
+			fresh := q.asked == 0
+			for _, d := range s.deps[q.deps.lo:q.deps.hi] {
+				fresh = fresh || s.questions[d.question].grown >= q.asked
+			}
+			if !fresh {
+				continue
+			}
+			if s.work++; s.work > s.limit || len(s.facts) > s.room {
 				s.over = true
 				return
 			}
-			if b.flow(n) {
+			s.clock++
+			grown := b.flow(n)
+			q.asked = s.clock
+			if grown {
+				q.grown = s.clock
 				changed = true
 			}
 		}
@@ -380,8 +408,13 @@ func (b *body) flow(n int32) (changed bool) {
 		q.facts = from
 		return changed
 	}
-	old := s.facts[q.facts.lo:q.facts.hi]
-	s.merged = append(s.merged[:0], old...)
+	for _, f := range s.merged {
+		s.chain[f.origin] = -1
+	}
+	s.merged, s.next, s.outs = s.merged[:0], s.next[:0], 0
+	for _, f := range s.facts[q.facts.lo:q.facts.hi] {
+		b.put(f)
+	}
 	grown := false
 	if source >= 0 && b.add(datum{origin: source, killed: b.foreign(v.b), prev: -1, node: v.node}) {
 		grown = true
@@ -410,41 +443,58 @@ func (b *body) flow(n int32) (changed bool) {
 	lo := int32(len(s.facts))
 	s.facts = append(s.facts, s.merged...)
 	q.facts = span{lo, int32(len(s.facts))}
-	s.work += len(s.merged) / 8
 	return true
 }
 
 // add puts a fact among those merged; of two of the same origin, what both are clean for stays.
 func (b *body) add(f datum) bool {
 	s := &b.solver
-	outs := 0
-	for i := range s.merged {
+	for int(f.origin) >= len(s.chain) {
+		s.chain = append(s.chain, -1)
+	}
+	paths := 0
+	for i := s.chain[f.origin]; i >= 0; i = s.next[i] {
 		m := &s.merged[i]
-		if m.origin == f.origin && m.path == f.path && m.label == f.label {
+		if m.path == f.path && m.label == f.label {
 			both := b.rules.intersection(m.killed, f.killed)
 			if both == m.killed {
 				return false
 			}
-			m.killed = both
-			if both == f.killed {
+			if m.killed = both; both == f.killed {
 				m.prev, m.node = f.prev, f.node
 			}
 			return true
 		}
-		if b.origins[m.origin].Kind == CallOut {
-			outs++
-		}
+		paths++
+	}
+	if paths >= maxPaths && f.path != 0 {
+		f.path = 0 // the whole of it
+		return b.add(f)
 	}
 	switch kind := b.origins[f.origin].Kind; {
-	case kind == CallOut && outs >= maxOuts:
-		b.truncate("more than 48 calls that may change one object")
+	case kind == CallOut && s.outs >= maxOuts:
+		b.truncate("more than 96 calls that may change one object")
 		return false
 	case len(s.merged) >= maxFacts && kind != SourceAt, len(s.merged) >= 4*maxFacts:
-		b.truncate("more than 192 origins in one place")
+		b.truncate("more than 256 origins in one place")
 		return false
 	}
-	s.merged = append(s.merged, f)
+	b.put(f)
 	return true
+}
+
+// put adds a fact of which it is known that there is none like it.
+func (b *body) put(f datum) {
+	s := &b.solver
+	for int(f.origin) >= len(s.chain) {
+		s.chain = append(s.chain, -1)
+	}
+	s.next = append(s.next, s.chain[f.origin])
+	s.chain[f.origin] = int32(len(s.merged))
+	s.merged = append(s.merged, f)
+	if b.origins[f.origin].Kind == CallOut {
+		s.outs++
+	}
 }
 
 // foreign is the rules that do not have the spec of a mark.

@@ -149,6 +149,12 @@ func (x *markIndex) lay(l *layout, node generic.ID, e event, left *int) {
 		return
 	}
 	*left--
+	if p := l.Parents[node]; l.Nodes[p].Kind == generic.Pair && l.First(p) == node {
+		// {a} is the pair of a with a: what it names is the second.
+		if v := l.Nodes[node].Next; v != 0 && l.Nodes[v].Start == l.Nodes[node].Start && l.Nodes[v].End == l.Nodes[node].End {
+			node = v
+		}
+	}
 	if n := &l.Nodes[node]; n.Kind == generic.ExprStmt && n.Start >= e.start && n.End <= e.end {
 		if c := l.First(node); c != 0 && n.Start == e.start && n.End == e.end {
 			// A statement is its expression, with or without the semicolon.
@@ -164,26 +170,20 @@ func (x *markIndex) lay(l *layout, node generic.ID, e event, left *int) {
 	x.first[node] = int32(len(x.events))
 }
 
-// best makes the longest of the nodes that a run of statements was laid over the one that is matched exactly, where none is.
+// best makes each of the statements that a run was laid over the one that is matched exactly, where none is.
 func (x *markIndex) best(l *layout, laid []event) {
-	longest := -1
 	for i := range laid {
-		n := &l.Nodes[laid[i].node]
-		if n.Start == laid[i].start && n.End == laid[i].end {
+		if n := &l.Nodes[laid[i].node]; n.Start == laid[i].start && n.End == laid[i].end {
 			return
 		}
-		if longest < 0 || n.End-n.Start > l.Nodes[laid[longest].node].End-l.Nodes[laid[longest].node].Start {
-			longest = i
+	}
+	for i := range laid {
+		node := laid[i].node
+		if l.Nodes[node].Kind == generic.ExprStmt && l.First(node) != 0 {
+			node = l.First(node)
 		}
+		laid[i].start, laid[i].end = l.Nodes[node].Start, l.Nodes[node].End
 	}
-	if longest < 0 {
-		return
-	}
-	node := laid[longest].node
-	if l.Nodes[node].Kind == generic.ExprStmt && l.First(node) != 0 {
-		node = l.First(node)
-	}
-	laid[longest].start, laid[longest].end = l.Nodes[node].Start, l.Nodes[node].End
 }
 
 // looked says whether nodes of a kind are asked for their marks when code is lowered.

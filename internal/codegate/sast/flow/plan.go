@@ -144,13 +144,14 @@ func (g *gatherer) add(role Role, s formula.Spec, o *formula.Options) {
 // masks are the rules that have an option on, as sets that the step in question cleans.
 type masks struct {
 	functions, indexes, comparisons, booleans, numbers, assignments int32
+	arithmetic, logic                                               int32 // numbers and booleans that an operator gives
 }
 
 func (p *Plan) masks(t *ruleTable) masks {
 	of := func(has func(o *formula.Options) bool) int32 {
 		return t.number(setOf(len(p.Rules), func(i int) bool { return has(&p.Rules[i].Options) }))
 	}
-	return masks{
+	m := masks{
 		functions:   of(func(o *formula.Options) bool { return o.TaintAssumeSafeFunctions }),
 		indexes:     of(func(o *formula.Options) bool { return o.TaintAssumeSafeIndexes }),
 		comparisons: of(func(o *formula.Options) bool { return o.TaintAssumeSafeComparisons }),
@@ -158,6 +159,8 @@ func (p *Plan) masks(t *ruleTable) masks {
 		numbers:     of(func(o *formula.Options) bool { return o.TaintAssumeSafeNumbers }),
 		assignments: of(func(o *formula.Options) bool { return o.TaintOnlyPropagateThroughAssignments }),
 	}
+	m.arithmetic, m.logic = t.union(m.numbers, m.assignments), t.union(m.booleans, m.assignments)
+	return m
 }
 
 // asks says whether what reaches a source or propagator decides what leaves it.

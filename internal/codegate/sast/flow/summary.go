@@ -107,7 +107,7 @@ type solver struct {
 	// sets of rules: all; those that may cross files; those that unknown calls pass on; those that want metavariables to agree
 	all, within, through, unify []uint64
 
-	paths  paths
+	paths  *paths
 	kinds  kinds
 	cells  *cells
 	intra  bool
@@ -134,7 +134,8 @@ type solver struct {
 	hits    []hit
 	hitMask map[hitKey]int32
 	asked   map[hitKey]int32 // labels that reached sources that ask for some
-	askedBy []hit
+	askers  []asker
+	askerOf map[askerKey]int32
 
 	widened  map[int32]bool // functions
 	captured []*captures    // by file
@@ -281,9 +282,12 @@ func (s *solver) process(ri int32) {
 	}
 }
 
+// fileOf gives the file of a fact's function.
+func (s *solver) fileOf(f *fact) int32 { return s.fileOfFunc[s.ctxs[f.ctx].fn] }
+
 // fromOrigin follows the edges of an origin.
 func (s *solver) fromOrigin(ri int32, r record, f fact, n int32) {
-	file := fileAt(s.originBase, n)
+	file := s.fileOf(&f)
 	x := s.files[file]
 	o := &x.origins[n-s.originBase[file]]
 	base := s.paths.files[file]
@@ -330,14 +334,14 @@ func (s *solver) take(mask int32, set RuleSet) []uint64 {
 
 // toTarget passes on what reached a target.
 func (s *solver) toTarget(ri int32, f fact, n int32) {
-	file := fileAt(s.targetBase, n)
+	file := s.fileOf(&f)
 	t := &s.files[file].targets[n-s.targetBase[file]]
 	switch t.kind {
 	case Return, Param:
 		s.exit(ri, f.ctx)
 	case Receiver:
 		s.exit(ri, f.ctx)
-		if f.path != 0 && !s.intra {
+		if f.path != 0 && !s.intra && s.isRead(file, t, f.path) {
 			s.expose(ri, f.ctx, -1, -1)
 		}
 	case CallArg, CallNamed, CallRecv:
@@ -346,8 +350,14 @@ func (s *solver) toTarget(ri int32, f fact, n int32) {
 		s.toCaptured(ri, f, file, t)
 	case FieldVar:
 		s.exit(ri, f.ctx)
-		s.expose(ri, f.ctx, -1, -1)
-	case GlobalVar, SinkAt, SourceAt:
+		if s.isRead(file, t, f.path) {
+			s.expose(ri, f.ctx, -1, -1)
+		}
+	case GlobalVar:
+		if s.isRead(file, t, f.path) {
+			s.expose(ri, f.ctx, -1, -1)
+		}
+	case SinkAt, SourceAt:
 		s.expose(ri, f.ctx, -1, -1)
 	}
 }
@@ -421,17 +431,17 @@ func (s *solver) fire(x exposure, kind int32, m []uint64, arr int32) {
 	f := s.facts[s.recs[x.rec].fact]
 	if x.out >= 0 {
 		by := s.outs[x.out]
-		s.landAt(s.openContext(s.funcOfCall(by.call)), kind, m, record{pred: x.rec, via: -1, arr: arr, edge: -1, how: byReturn}, by, f)
+		s.landAt(s.openContext(s.funcOfCall(by)), kind, m, record{pred: x.rec, via: -1, arr: arr, edge: -1, how: byReturn}, by, f)
 		return
 	}
 	n := f.node & nodeMask
-	file := fileAt(s.targetBase, n)
+	file := s.fileOf(&f)
 	t := &s.files[file].targets[n-s.targetBase[file]]
 	switch t.kind {
 	case SinkAt:
 		s.hit(n, t, kind, m, x.rec, arr)
 	case SourceAt:
-		s.ask(n, kind, m, x.rec, arr)
+		s.ask(n, file, t, kind, m, x.rec, arr)
 	default:
 		s.toCell(file, t, f.path, kind, m, x.rec, arr)
 	}

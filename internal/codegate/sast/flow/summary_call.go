@@ -14,14 +14,14 @@ func (s *solver) toCall(ri int32, f fact, file int32, t *target) {
 		of, g := s.function(fn)
 		if t.kind == CallRecv {
 			if !to.made {
-				s.enter(fn, entry{kind: Receiver, path: f.path}, ri, f.ctx, caller{call, -1}, byCall)
+				s.enter(fn, entry{kind: Receiver, path: f.path}, ri, f.ctx, caller{file, call, -1}, byCall)
 			}
 			continue
 		}
 		param, within := g.parameter(of, x, t.index, t.name)
 		if param >= 0 {
 			path := s.paths.join(s.paths.number(within), f.path)
-			s.enter(fn, entry{kind: Param, index: param, path: path}, ri, f.ctx, caller{call, -1}, byCall)
+			s.enter(fn, entry{kind: Param, index: param, path: path}, ri, f.ctx, caller{file, call, -1}, byCall)
 		}
 	}
 	if c.param >= 0 && t.kind == CallArg {
@@ -166,7 +166,7 @@ func (s *solver) land(ii, ri int32) {
 	// What a captured variable brought in comes out where the function is called or handed over.
 	kept := append([]uint64{}, m...)
 	for _, by := range s.callersOf(s.ctxs[in.into].fn) {
-		if s.funcOfCall(by.call) == s.ctxs[in.ctx].fn {
+		if s.funcOfCall(by) == s.ctxs[in.ctx].fn {
 			s.landAt(in.ctx, kind, append(s.scratch[:0], kept...), r, by, f)
 		}
 	}
@@ -180,7 +180,7 @@ func (s *solver) exitOpen(ri, fn int32) {
 			return
 		}
 		m := append(s.scratch[:0], s.mask(s.recs[ri].mask)...)
-		s.landAt(s.openContext(s.funcOfCall(by.call)), f.kind, m, record{pred: ri, via: -1, arr: -1, edge: -1, how: byReturn}, by, f)
+		s.landAt(s.openContext(s.funcOfCall(by)), f.kind, m, record{pred: ri, via: -1, arr: -1, edge: -1, how: byReturn}, by, f)
 	}
 }
 
@@ -189,7 +189,7 @@ func (s *solver) exitCaptured(ri, ctx int32) {
 	fn, door := s.ctxs[ctx].fn, s.ctxs[ctx].door
 	file := s.fileOfFunc[fn]
 	for _, by := range s.callersOf(fn) {
-		if s.captures(file).writes(s.funcOfCall(by.call)-s.funcBase[file], door.index) {
+		if s.captures(file).writes(s.funcOfCall(by)-s.funcBase[file], door.index) {
 			continue
 		}
 		s.outs = append(s.outs, by)
@@ -197,9 +197,8 @@ func (s *solver) exitCaptured(ri, ctx int32) {
 	}
 }
 
-func (s *solver) funcOfCall(call int32) int32 {
-	file := s.fileOfCall(call)
-	return s.funcBase[file] + s.files[file].calls[call-s.callBase[file]].fun
+func (s *solver) funcOfCall(by caller) int32 {
+	return s.funcBase[by.file] + s.files[by.file].calls[by.call-s.callBase[by.file]].fun
 }
 
 func (s *solver) callersOf(fn int32) []caller {
@@ -212,11 +211,11 @@ func (s *solver) callersOf(fn int32) []caller {
 
 // landAt notes in a context that holds the call what a callee, or a function handed over by it, left at an exit.
 func (s *solver) landAt(ctx, kind int32, m []uint64, r record, by caller, out fact) {
-	file := s.fileOfCall(by.call)
+	file := by.file
 	call := by.call - s.callBase[file]
 	c := &s.files[file].calls[call]
 	n := out.node & nodeMask
-	from := fileAt(s.targetBase, n)
+	from := s.fileOf(&out)
 	t := &s.files[from].targets[n-s.targetBase[from]]
 	fn := s.funcBase[from] + t.fun
 	if from != file {
@@ -261,7 +260,7 @@ func (s *solver) landAt(ctx, kind int32, m []uint64, r record, by caller, out fa
 		at(CallOut, t.index, out.path)
 	case CallArg: // of a call of the parameter
 		k := &s.files[from].calls[t.call]
-		for _, l := range s.lambdasFor(by.call, fn, k.param, s.funcBase[from]+k.holder, k.option, nil) {
+		for _, l := range s.lambdasFor(by, fn, k.param, s.funcBase[from]+k.holder, k.option, nil) {
 			r.how = byCallback
 			s.add(fact{ctx: ctx, node: s.handedNode(l, t.index), path: out.path, kind: kind}, append([]uint64{}, m...), r)
 		}

@@ -15,12 +15,12 @@ func (s *solver) toCallback(ri int32, f fact, file int32, c *call, call, index i
 			}
 			continue
 		}
-		for _, l := range s.lambdasFor(by.call, holder, c.param, holder, c.option, nil) {
+		for _, l := range s.lambdasFor(by, holder, c.param, holder, c.option, nil) {
 			for _, fn := range s.bound(l) {
 				of, x := s.function(fn)
 				if param, within := x.parameter(of, s.files[file], index, 0); param >= 0 {
 					path := s.paths.join(s.paths.number(within), f.path)
-					s.enter(fn, entry{kind: Param, index: param, path: path}, ri, f.ctx, caller{call, -1}, byCallback)
+					s.enter(fn, entry{kind: Param, index: param, path: path}, ri, f.ctx, caller{file, call, -1}, byCallback)
 				}
 			}
 		}
@@ -34,7 +34,7 @@ func (s *solver) bound(lambda int32) []int32 {
 
 // toHanded passes on what reached a function argument: its parameter, or its result.
 func (s *solver) toHanded(ri int32, f fact, h handed) {
-	file := fileAt(s.lambdaBase, h.lambda)
+	file := s.fileOf(&f)
 	x := s.files[file]
 	l := &x.lambdas[h.lambda-s.lambdaBase[file]]
 	call := s.callBase[file] + l.call
@@ -43,7 +43,7 @@ func (s *solver) toHanded(ri int32, f fact, h handed) {
 			of, g := s.function(fn)
 			if param, within := g.parameter(of, x, h.index, 0); param >= 0 {
 				path := s.paths.join(s.paths.number(within), f.path)
-				s.enter(fn, entry{kind: Param, index: param, path: path}, ri, f.ctx, caller{call, h.lambda}, byCallback)
+				s.enter(fn, entry{kind: Param, index: param, path: path}, ri, f.ctx, caller{file, call, h.lambda}, byCallback)
 			}
 		}
 		return
@@ -56,7 +56,7 @@ func (s *solver) toHanded(ri int32, f fact, h handed) {
 			name, option = l.name, 0
 		}
 		if param, _ := g.parameter(of, x, l.index, name); param >= 0 {
-			s.enter(fn, entry{kind: CallResult, index: param, name: s.wordOf(x.strs[option]), path: f.path}, ri, f.ctx, caller{call, -1}, byCallback)
+			s.enter(fn, entry{kind: CallResult, index: param, name: s.wordOf(x.strs[option]), path: f.path}, ri, f.ctx, caller{file, call, -1}, byCallback)
 		}
 	}
 	switch {
@@ -146,7 +146,7 @@ func (s *solver) toCaptured(ri int32, f fact, file int32, t *target) {
 		if s.intra && s.files[file].funcs[k].flavour != isLambda && s.files[file].funcs[t.fun].flavour != isLambda {
 			continue
 		}
-		s.enter(fn, entry{kind: Captured, index: t.index, name: t.name, path: f.path}, ri, f.ctx, caller{-1, -1}, byCapture)
+		s.enter(fn, entry{kind: Captured, index: t.index, name: t.name, path: f.path}, ri, f.ctx, caller{-1, -1, -1}, byCapture)
 	}
 }
 

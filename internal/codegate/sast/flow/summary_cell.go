@@ -20,7 +20,8 @@ type cell struct {
 
 // A cellEnd is a cell, or with a path a place inside of it. Of a reader, node is the origin, and inside the cell's place in it.
 type cellEnd struct {
-	cell, node   int32
+	cell         int32
+	file, node   int32
 	path, inside Path
 }
 
@@ -31,13 +32,13 @@ func newCells(p *project) *cells {
 		for k := range f.origins {
 			switch o := &f.origins[k]; o.kind {
 			case GlobalVar, FieldVar:
-				c.read(c.of(int32(i), o.kind, o.fun, f.strs[o.name]), p.originBase[i]+int32(k))
+				c.read(c.of(int32(i), o.kind, o.fun, f.strs[o.name]), int32(i), p.originBase[i]+int32(k))
 			case Receiver:
 				for _, e := range f.edges[o.edges.lo:o.edges.hi] {
 					if name := fieldOf(f.paths[e.from]); name != "" {
 						at := c.of(int32(i), FieldVar, o.fun, name)
 						at.inside = f.paths[e.from][:len(name)+1]
-						c.read(at, p.originBase[i]+int32(k))
+						c.read(at, int32(i), p.originBase[i]+int32(k))
 					}
 				}
 			}
@@ -55,8 +56,8 @@ func fieldOf(p Path) string {
 }
 
 // read notes a reader, once.
-func (c *cells) read(e cellEnd, node int32) {
-	e.node = node
+func (c *cells) read(e cellEnd, file, node int32) {
+	e.file, e.node = file, node
 	list := c.readers[e.cell]
 	for i := len(list) - 1; i >= 0 && list[i].node == node; i-- {
 		if list[i] == e {
@@ -238,35 +239,45 @@ func (c *cells) exportedVariable(file int32, name string, depth int) (cell, Path
 	return cell{file, first}, path
 }
 
+// written gives the cell that a target leaves data in, and the place in it.
+func (s *solver) written(file int32, t *target, path int32) (e cellEnd, whole int32, ok bool) {
+	name := s.files[file].strs[t.name]
+	if t.kind == Receiver {
+		text := s.paths.text[path]
+		if name = fieldOf(text); name == "" {
+			return e, 0, false
+		}
+		path = s.paths.number(text[len(name)+1:])
+	}
+	e = s.cells.of(file, t.kind, t.fun, name)
+	return e, s.paths.join(s.paths.number(e.path), path), true
+}
+
+func (s *solver) isRead(file int32, t *target, path int32) bool {
+	e, _, ok := s.written(file, t, path)
+	return ok && len(s.cells.readers[e.cell]) > 0
+}
+
 // toCell passes on what was left in a global or a field to all that read it.
 func (s *solver) toCell(file int32, t *target, path, kind int32, m []uint64, rec, arr int32) {
 	writer := s.files[file].funcs[t.fun].flavour
 	if s.intra && writer != isRoot && writer != isInit {
 		return
 	}
-	text := s.paths.text[path]
-	name := s.files[file].strs[t.name]
-	if t.kind == Receiver {
-		if name = fieldOf(text); name == "" {
-			return
-		}
-		path = s.paths.number(text[len(name)+1:])
+	e, whole, ok := s.written(file, t, path)
+	if !ok {
+		return
 	}
-	e := s.cells.of(file, t.kind, t.fun, name)
-	whole := s.paths.join(s.paths.number(e.path), path)
 	kept := append([]uint64{}, m...)
 	how := byGlobal
 	if t.kind != GlobalVar {
 		how = byField
 	}
-	if e.cell >= int32(len(s.cells.readers)) {
-		return
-	}
 	for _, r := range s.cells.readers[e.cell] {
 		if !s.tick() {
 			return
 		}
-		to := fileAt(s.originBase, r.node)
+		to := r.file
 		m := append(s.scratch[:0], kept...)
 		if to != file {
 			if s.intra {

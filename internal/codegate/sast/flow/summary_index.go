@@ -62,8 +62,8 @@ type paths struct {
 	belows, joins map[[2]int32]int32
 }
 
-func newPaths(files []*File) paths {
-	p := paths{text: []Path{""}, index: map[Path]int32{"": 0}, files: make([][]int32, len(files)), belows: map[[2]int32]int32{}, joins: map[[2]int32]int32{}}
+func newPaths(files []*File) *paths {
+	p := &paths{text: []Path{""}, index: map[Path]int32{"": 0}, files: make([][]int32, len(files)), belows: map[[2]int32]int32{}, joins: map[[2]int32]int32{}}
 	for i, f := range files {
 		p.files[i] = make([]int32, len(f.paths))
 		for k, path := range f.paths {

@@ -136,7 +136,6 @@ func (l *loader) whereItem(f *Formula, n *yaml.Node, pairs []pair, depth int) er
 	for _, p := range pairs {
 		switch p.key {
 		case "focus":
-			key = p.key
 			names, err := l.focus(p.value, p.key)
 			if err != nil {
 				return err

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"bartizan/internal/syntax/generic"
+	"bartizan/internal/syntax/names"
 )
 
 // sameBinding says whether two bindings of one metavariable agree: nodes of the same shape whose names mean the same, or
@@ -17,6 +18,9 @@ func (p *Pass) sameBinding(a, b *Binding) bool {
 		return p.text(a) == p.text(b)
 	}
 	x, y := a.Node, b.Node
+	if a.Node == a.Last && b.Node == b.Last && p.folds && p.sameValue(x, y) {
+		return true
+	}
 	for {
 		if !p.sameNode(x, y) {
 			return false
@@ -29,6 +33,41 @@ func (p *Pass) sameBinding(a, b *Binding) bool {
 			return x == y
 		}
 	}
+}
+
+// sameValue says that two expressions are known to have one value, of which at least one is not written as it.
+func (p *Pass) sameValue(x, y generic.ID) bool {
+	a, b := p.u.Nodes[x].Kind, p.u.Nodes[y].Kind
+	if !a.Expression() || !b.Expression() || a == b {
+		return false
+	}
+	v, ok := p.value(x)
+	if !ok {
+		return false
+	}
+	w, ok := p.value(y)
+	return ok && v.Kind == w.Kind && v.Text == w.Text
+}
+
+// value gives the value of an expression, written or known.
+func (p *Pass) value(id generic.ID) (names.Value, bool) {
+	n := &p.u.Nodes[id]
+	switch n.Kind {
+	case generic.Int, generic.Float, generic.String:
+		return patternValue(n.Kind, p.u.Name(id)), true
+	case generic.Bool:
+		if n.Op == generic.True {
+			return names.Value{Kind: names.BoolValue, Text: "true"}, true
+		}
+		return names.Value{Kind: names.BoolValue, Text: "false"}, true
+	case generic.Null:
+		return names.Value{Kind: names.NullValue}, true
+	}
+	v, ok := p.constant(id)
+	if v.Kind == names.NullValue {
+		v.Text = ""
+	}
+	return v, ok
 }
 
 // text is what a binding stands for, as text.
@@ -47,6 +86,9 @@ func (p *Pass) sameNode(x, y generic.ID) bool {
 	}
 	if p.redefined(x, y) {
 		return false
+	}
+	if a, b := &p.u.Nodes[x], &p.u.Nodes[y]; a.Kind != b.Kind && p.u.Nodes[p.u.Parents[x]].Kind == generic.Pair && p.u.Nodes[p.u.Parents[y]].Kind == generic.Pair {
+		return (a.Kind == generic.Ident && b.Kind == generic.String || a.Kind == generic.String && b.Kind == generic.Ident) && a.Ref == b.Ref
 	}
 	size := p.u.Nodes[x].Size
 	if size != p.u.Nodes[y].Size {

@@ -148,7 +148,7 @@ func (e *evaluation) matchesFormula(x *ranged, b *Binding, c *formula.Condition)
 	e.depth++
 	defer func() { e.depth-- }()
 	var got []ranged
-	if b.Text == "" && (c.Language == "" || c.Language == "generic" || c.Language == "regex") {
+	if b.Text == "" && c.Language == "" {
 		got = e.inPlace(x, b, c)
 	} else {
 		got = e.inText(x, b, c)
@@ -173,12 +173,6 @@ func (e *evaluation) inPlace(x *ranged, b *Binding, c *formula.Condition) []rang
 		w.Node = 0
 	}
 	sub := evaluation{Pass: e.Pass, o: e.o, language: e.language, within: &w}
-	if c.Language == "generic" || c.Language == "regex" {
-		sub.language = c.Language
-		if b.Node != 0 && e.u.Table != nil && e.u.Nodes[b.Node].Kind == generic.String {
-			w.Start, w.End = innerSpan(e.u.Text, b.Start, b.End)
-		}
-	}
 	return sub.formula(c.Formula)
 }
 

@@ -101,7 +101,7 @@ func (m *matcher) calledBare(pe, te generic.ID, next int32) int32 {
 func (m *matcher) function(p, t generic.ID, next int32) int32 {
 	pn, tn := &m.pat.Nodes[p], &m.u.Nodes[t]
 	switch {
-	case tn.Kind == pn.Kind:
+	case tn.Kind == pn.Kind, pn.Kind == generic.Func && tn.Kind == generic.Lambda && m.nameless(p):
 	case pn.Kind == generic.Func && m.o.ArrowIsFunction && (tn.Kind == generic.Pair || tn.Kind == generic.Field):
 		name, value := m.u.Part(t, 0), m.u.Part(t, 2)
 		if tn.Kind == generic.Pair {
@@ -139,6 +139,15 @@ func (m *matcher) function(p, t generic.ID, next int32) int32 {
 		}
 	}
 	return m.nodeGoal(pc, tc, next)
+}
+
+// nameless tells a pattern of a function with any name or none.
+func (m *matcher) nameless(p generic.ID) bool {
+	pc := m.pat.First(p)
+	for pc != 0 && modifier(m.pat.Nodes[pc].Kind) {
+		pc = m.next(pc)
+	}
+	return pc != 0 && m.pat.Nodes[pc].Kind == generic.Ellipsis
 }
 
 // signature matches parameters, result and body.
@@ -205,7 +214,7 @@ func (m *matcher) class(p, t generic.ID, next int32) int32 {
 	if tn.Kind != generic.Class {
 		return m.symbolic(p, t, next)
 	}
-	if pn.Op != tn.Op && !(pn.Op == generic.Plain && tn.Op == generic.Record) {
+	if pn.Op != tn.Op {
 		return fail
 	}
 	pc, tc, next := m.modifiers(p, t, next)

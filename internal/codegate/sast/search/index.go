@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strings"
 
 	"bartizan/internal/syntax/generic"
 )
@@ -72,9 +73,9 @@ func (x *index) own(u *Unit, id generic.ID) {
 		return
 	}
 	k, pk := u.Nodes[id].Kind, u.Nodes[parent].Kind
-	if pk == generic.Block || k == generic.If && pk == generic.If {
+	if pk == generic.Block || k == generic.If && pk == generic.If || pk == generic.Label && u.First(parent) != id {
 		x.statements = append(x.statements, id)
-		if deepStatement(k) {
+		if deepStatement(k) && (k != generic.Directive || strings.HasPrefix(u.Name(id), "export")) {
 			x.owner[id] = id
 		}
 		return

@@ -39,7 +39,7 @@ func (m *matcher) arguments(p, t generic.ID, next int32) int32 {
 	if namedP == 0 && (namedT == 0 || run) {
 		return m.chainOf(pf, tf, modeExact, next)
 	}
-	if namedP > namedT || namedP < namedT && !open && !run {
+	if namedP > namedT || namedP < namedT && !open && !run || !m.lastNamed(pf, tf) {
 		return fail
 	}
 	first := pf
@@ -53,6 +53,29 @@ func (m *matcher) arguments(p, t generic.ID, next int32) int32 {
 		}
 	}
 	return next
+}
+
+// lastNamed refuses a call whose last argument is a named one of which a pattern that ends in a named argument says nothing.
+func (m *matcher) lastNamed(p, t generic.ID) bool {
+	pl, tl := p, t
+	for pl != 0 && m.next(pl) != 0 {
+		pl = m.next(pl)
+	}
+	for tl != 0 && m.after(tl) != 0 {
+		tl = m.after(tl)
+	}
+	if pl == 0 || tl == 0 || m.pat.Nodes[pl].Kind != generic.NamedArg || m.u.Nodes[tl].Kind != generic.NamedArg {
+		return true
+	}
+	for ; p != 0; p = m.next(p) {
+		if m.pat.Nodes[p].Kind != generic.NamedArg {
+			continue
+		}
+		if k := m.pat.First(p); m.pat.Nodes[k].Kind != generic.Ident || m.pat.Name(k) == m.u.Name(m.u.First(tl)) {
+			return true
+		}
+	}
+	return false
 }
 
 // one matches p with one of the siblings from t that is not taken yet.

@@ -14,7 +14,7 @@ func (m *matcher) literal(p, t generic.ID, next int32) int32 {
 	ok := false
 	switch pn.Kind {
 	case generic.Int, generic.Float, generic.String, generic.Char:
-		if tn.Kind == pn.Kind {
+		if tn.Kind == pn.Kind || number(tn.Kind) && number(pn.Kind) {
 			ok = m.pat.Name(p) == m.u.Name(t) && (pn.Op == tn.Op || pn.Op != generic.Imaginary && tn.Op != generic.Imaginary)
 			if !ok {
 				return fail
@@ -69,6 +69,8 @@ func (m *matcher) literal(p, t generic.ID, next int32) int32 {
 	}
 	return m.symbolic(p, t, next)
 }
+
+func number(k generic.Kind) bool { return k == generic.Int || k == generic.Float }
 
 func patternValue(k generic.Kind, text string) names.Value {
 	switch k {
@@ -134,10 +136,12 @@ func (p *Pass) constant(t generic.ID) (names.Value, bool) {
 func (m *matcher) stringOf(t generic.ID, op generic.Op) (string, bool) {
 	n := &m.u.Nodes[t]
 	if op == generic.Template || op == generic.Format {
-		if (n.Kind == generic.String || n.Kind == generic.StrConcat) && n.Op == op {
+		if n.Kind == generic.String && n.Op == op {
 			return m.u.Name(t), true
 		}
-		return "", false
+		if n.Kind != generic.StrConcat || n.Op != op {
+			return "", false
+		}
 	}
 	switch n.Kind {
 	case generic.String, generic.Char:

@@ -303,6 +303,11 @@ func (m *matcher) nextPositional(g goal, p generic.ID) generic.ID {
 // item is the kind of a list's item.
 func (m *matcher) item(md mode, p generic.ID) generic.Kind {
 	k := m.pat.Nodes[p].Kind
+	if k == generic.Case { // case ...:
+		if c := m.pat.First(p); c != 0 && m.pat.Nodes[c].Kind == generic.Ellipsis && m.next(c) != 0 && m.onlyEllipsis(m.pat.First(m.next(c))) {
+			return generic.Ellipsis
+		}
+	}
 	if md&modeConcat != 0 && k == generic.AnyString {
 		switch name := m.pat.Name(p); {
 		case name == "":

@@ -88,6 +88,9 @@ func (m *matcher) node(p, t generic.ID, next int32) int32 {
 		if pn.Kind == generic.Call && m.o.AttrExpr && m.u.Nodes[m.u.Parents[t]].Kind == generic.Decorator {
 			return m.calledBare(p, t, next)
 		}
+		if pn.Kind == generic.For && tn.Kind == generic.ForEach {
+			return m.anyLoop(p, t, next)
+		}
 		return m.symbolic(p, t, next)
 	}
 	switch pn.Kind {
@@ -117,14 +120,16 @@ func (m *matcher) node(p, t generic.ID, next int32) int32 {
 		return m.chainOf(m.pat.First(p), m.u.First(t), modeOpen, next)
 	case generic.Pair, generic.NamedArg, generic.XmlAttr:
 		return m.keyed(p, t, next)
+	case generic.TypeFunc:
+		if c := m.pat.Child(p, 1); c != 0 && m.pat.Nodes[c].Kind == generic.MV && m.u.Part(t, 1) == 0 { // a function without result
+			return m.nodeGoal(m.pat.First(p), m.u.First(t), next)
+		}
 	case generic.TypeApply:
 		return m.chainOf(m.pat.First(p), m.u.First(t), modeExact, next)
 	case generic.ImportItem:
 		return m.importItem(p, t, next)
 	case generic.Return:
-		if m.pat.First(p) == 0 && m.u.First(t) != 0 {
-			return fail
-		}
+		return m.chainOf(m.pat.First(p), m.u.First(t), modeExact, next)
 	}
 	if pn.Op != tn.Op || pn.Ref != 0 && m.pat.Name(p) != m.u.Name(t) {
 		return fail
@@ -171,7 +176,14 @@ func (m *matcher) member(p, t generic.ID, next int32) int32 {
 		}
 		return m.nodeGoal(object, to, m.nodeGoal(name, tname, next))
 	}
-	if (tn.Kind == generic.Ident || tn.Kind == generic.TypeName) && m.pass.standsAlone(t) {
+	if tn.Kind == generic.TypeName {
+		k := m.mark()
+		if m.dottedFits(p, t, m.u.Name(t)) {
+			return next
+		}
+		m.undo(k)
+	}
+	if tn.Kind == generic.Ident && m.pass.standsAlone(t) || tn.Kind == generic.TypeName {
 		if c, maybe := m.u.Canonical(t); c != "" && (!maybe || !m.c.binds[p]) && !m.pass.early(t) {
 			k := m.mark()
 			if m.dottedFits(p, t, c) {
@@ -295,10 +307,25 @@ func (m *matcher) canonicalIs(t generic.ID, want string) bool {
 	if c == want {
 		return true
 	}
-	if m.u.Language == "go" { // a package is named after the last part of its path
-		return c[strings.LastIndexByte(c, '/')+1:] == want
+	if m.u.Language == "go" {
+		return goName(c) == want
 	}
 	return maybe && slices.Contains(m.u.Names(t), want)
+}
+
+// goName gives a canonical name of Go as a file writes it: the package by the last part of its path that is no version,
+// without the go that some are called after.
+func goName(c string) string {
+	slash := strings.LastIndexByte(c, '/')
+	base, member, ok := strings.Cut(c[slash+1:], ".")
+	if len(base) > 1 && base[0] == 'v' && strings.Trim(base[1:], "0123456789") == "" && slash > 0 {
+		base = c[strings.LastIndexByte(c[:slash], '/')+1 : slash]
+	}
+	base = strings.TrimSuffix(strings.TrimPrefix(base, "go-"), "-go")
+	if ok {
+		return base + "." + member
+	}
+	return base
 }
 
 // early tells a name that stands before the import that gives it its meaning, where a file is run from top to bottom.

@@ -24,7 +24,8 @@ type Pass struct {
 
 	left   int  // steps of the rule at work
 	cut    bool // they are used up, or something else was left out
-	strict bool
+	strict bool // names are the same only where they mean the same
+	folds  bool // known values are the same as written ones
 
 	posts, items map[place]posting
 	known        bool
@@ -100,6 +101,7 @@ func (p *Pass) languageOf(r *formula.Rule) string {
 
 func (p *Pass) eval(f *formula.Formula, o *formula.Options, language, rule string) []Match {
 	p.left, p.cut = 50*p.size()+20_000, false
+	p.strict, p.folds = o.UnifyIDsStrictly, o.ConstantPropagation
 	e := evaluation{Pass: p, o: o, language: language}
 	found := e.formula(f)
 	sortRanges(found)
@@ -154,7 +156,7 @@ func (p *Pass) pattern(c *compiled, o *formula.Options, longest bool) []ranged {
 		return l.found
 	}
 	l := &leaf{}
-	p.strict = o.UnifyIDsStrictly
+	p.strict, p.folds = o.UnifyIDsStrictly, o.ConstantPropagation
 	before := p.cut
 	p.cut = false
 	for _, cand := range c.candidates {
@@ -214,7 +216,7 @@ func (p *Pass) each(m *matcher, root generic.ID) {
 	ids, ok := p.expressions(m.c, root)
 	if !ok {
 		for id := generic.ID(2); int(id) < len(p.u.Nodes) && !p.cut; id++ {
-			if p.u.Nodes[id].Kind.Expression() && p.u.Nodes[id].Kind != generic.Args && p.standsAlone(id) {
+			if k := p.u.Nodes[id].Kind; k.Expression() && k != generic.Args && (p.standsAlone(id) || m.pat.Nodes[root].Kind == generic.Typed && p.declares(id)) {
 				m.at(root, id)
 			}
 		}
@@ -235,6 +237,16 @@ func (p *Pass) each(m *matcher, root generic.ID) {
 	}
 }
 
+// declares tells the name of a variable or a parameter.
+func (p *Pass) declares(id generic.ID) bool {
+	parent := p.u.Parents[id]
+	switch p.u.Nodes[parent].Kind {
+	case generic.Var, generic.Field, generic.Param:
+		return p.u.Part(parent, 0) == id
+	}
+	return false
+}
+
 // statementRuns tries a run of statements wherever its first one can stand.
 func (p *Pass) statementRuns(m *matcher, root generic.ID) {
 	starts, ok := p.statementsOf(m.c, root)
@@ -252,9 +264,13 @@ func (p *Pass) statementRuns(m *matcher, root generic.ID) {
 		if p.cut {
 			return
 		}
+		parent := p.u.Parents[s]
+		if p.u.Language == "python" && p.u.Nodes[p.u.Parents[parent]].Kind == generic.Lambda {
+			continue
+		}
 		m.reset()
 		m.start, m.root = s, s
-		limit := p.u.End(p.u.Parents[s])
+		limit := p.u.End(parent)
 		m.run(m.push(goal{op: goalStatements, mode: modeOpen | modeTop, p: root, t: s, limit: limit}))
 	}
 }

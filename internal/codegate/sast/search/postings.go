@@ -72,8 +72,10 @@ func (p *Pass) find(c *candidate, at generic.ID) ([]generic.ID, bool) {
 	case generic.Var, generic.Field:
 		return p.merged(generic.Var, generic.Field), true
 	case generic.Func:
-		return p.merged(generic.Func, generic.Pair, generic.Field), true
-	case generic.Int, generic.Float, generic.String, generic.Char, generic.Bool:
+		return p.merged(generic.Func, generic.Lambda, generic.Pair, generic.Field), true
+	case generic.Int, generic.Float:
+		return p.merge(p.merged(generic.Int, generic.Float), p.constants()), true
+	case generic.String, generic.Char, generic.Bool:
 		return p.merge(p.x.kind(n.Kind), p.constants()), true
 	case generic.StrConcat:
 		return p.merged(generic.String, generic.StrConcat), true

@@ -29,6 +29,10 @@ func (p *Pass) span(id generic.ID) (start, end uint32) {
 		if p.u.Language == "java" {
 			end = p.trimmed(start, end, "; \t\r\n")
 		}
+	case generic.ForEach, generic.While: // without its else
+		if body := p.u.Child(id, 2); p.u.Language == "python" && n.Kind == generic.ForEach && body != 0 {
+			end = p.u.Nodes[body].End
+		}
 	case generic.Import:
 		start, end = p.importSpan(start, end)
 	}

@@ -116,10 +116,13 @@ func (m *matcher) ends(g goal) int32 {
 // block matches the statements in braces. A lone metavariable stands for all of them.
 func (m *matcher) block(p, t generic.ID, next int32) int32 {
 	pf := m.pat.First(p)
+	tn := &m.u.Nodes[t]
+	if m.pat.Nodes[p].Op == generic.Static && tn.Op != generic.Static {
+		return fail
+	}
 	if m.onlyEllipsis(pf) {
 		return next
 	}
-	tn := &m.u.Nodes[t]
 	first := t
 	switch {
 	case tn.Kind == generic.Block:
@@ -204,6 +207,9 @@ func (m *matcher) compound(p, t generic.ID, next int32) int32 {
 			}
 		}
 	case generic.Switch:
+		if pc != 0 && tc != 0 && m.next(pc) == 0 { // no case is asked for
+			return m.nodeGoal(pc, tc, next)
+		}
 		return m.chainOf(pc, tc, modeExact, next)
 	case generic.With:
 		if pn.Op == generic.Lock && tn.Op != generic.Lock {
@@ -223,6 +229,18 @@ func (m *matcher) compound(p, t generic.ID, next int32) int32 {
 		}
 	}
 	return m.loose(pc, tc, next)
+}
+
+// anyLoop matches for (...) with a loop over a collection.
+func (m *matcher) anyLoop(p, t generic.ID, next int32) int32 {
+	pc := m.pat.First(p)
+	for range 3 {
+		if pc == 0 || m.pat.Nodes[pc].Kind != generic.Ellipsis {
+			return fail
+		}
+		pc = m.next(pc)
+	}
+	return m.loose(pc, m.u.Child(t, 2), next)
 }
 
 // anyParam tells a parameter that is nothing but a metavariable.

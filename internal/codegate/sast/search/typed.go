@@ -12,10 +12,18 @@ func (m *matcher) hasType(p, t generic.ID) bool {
 		return false
 	}
 	got := m.u.Type(t)
-	if m.pat.Nodes[p].Kind == generic.MV {
-		return got != "" && m.bind(Binding{Name: m.pat.Name(p), Start: m.u.Nodes[t].Start, End: m.u.Nodes[t].End, Text: got})
+	if got == "" {
+		return false
 	}
-	return got != "" && m.pass.isType(got, typeText(m.pat, p))
+	if m.pat.Nodes[p].Kind != generic.MV {
+		return m.pass.isType(got, typeText(m.pat, p))
+	}
+	name := m.pat.Name(p)
+	if at, bound := lookup(m.env, name); bound {
+		return m.pass.isType(got, m.pass.text(&m.env[at]))
+	}
+	n := &m.u.Nodes[t]
+	return m.bind(Binding{Name: name, Start: n.Start, End: n.End, Text: got})
 }
 
 // typeText writes a type of a pattern as names.Type does: without type arguments.
@@ -42,17 +50,14 @@ func typeText(f *generic.File, id generic.ID) string {
 	return ""
 }
 
-// isType compares a known type with one that a rule names, which may leave the qualifier out.
+// isType compares a known type with one that a rule names, which may leave the qualifier out. Pointers are not told from
+// what they point to.
 func (p *Pass) isType(got, want string) bool {
 	if want == "" {
 		return false
 	}
 	if got == want {
 		return true
-	}
-	gp, wp := strings.HasPrefix(got, "*"), strings.HasPrefix(want, "*")
-	if gp != wp {
-		return false
 	}
 	got, want = strings.TrimPrefix(got, "*"), strings.TrimPrefix(want, "*")
 	if i := strings.LastIndexByte(got, '/'); i >= 0 {
@@ -62,13 +67,29 @@ func (p *Pass) isType(got, want string) bool {
 		return true
 	}
 	switch p.u.Language {
+	case "go":
+		return want == "float" && strings.HasPrefix(got, "float")
 	case "java":
-		got = strings.TrimPrefix(got, "java.lang.")
-		return got == "Integer" && want == "int" || got == "long" && want == "int" || got == "Boolean" && want == "boolean"
+		return unboxed(strings.TrimPrefix(got, "java.lang.")) == unboxed(want)
 	case "javascript", "typescript", "tsx":
 		return got == "number" && (want == "float" || want == "int")
 	}
 	return false
+}
+
+// unboxed gives the type of the numbers and truth values that a class of Java holds. Sizes do not count.
+func unboxed(name string) string {
+	switch name {
+	case "Integer", "long", "Long", "short", "Short", "byte", "Byte":
+		return "int"
+	case "Boolean":
+		return "boolean"
+	case "Double", "float", "Float":
+		return "double"
+	case "Character":
+		return "char"
+	}
+	return name
 }
 
 // typedAs says that an expression is of one of several types.

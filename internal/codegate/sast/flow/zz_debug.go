@@ -1,0 +1,3 @@
+package flow
+
+var debugStats func(*solver)

@@ -1,0 +1,3 @@
+#ERROR:
+foo(1)
+bar(2)
