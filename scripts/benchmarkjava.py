@@ -25,11 +25,11 @@ def main():
     sources = checkout / "src/main/java"
     truth = {}
     with open(checkout / "expectedresults-1.2.csv", newline="") as f:
-        for line in f:
-            name = line.split(",", 1)[0]
-            if line.startswith("#") or not even(name):
+        for row in f:
+            name = row.split(",", 1)[0]
+            if row.startswith("#") or not even(name):
                 continue
-            _, category, real, _ = next(csv.reader([line]))[:4]
+            _, category, real, _ = next(csv.reader([row]))[:4]
             truth[name] = (category, real == "true")
     with tempfile.TemporaryDirectory() as tmp:
         for path in sources.rglob("*.java"):

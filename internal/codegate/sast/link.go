@@ -28,7 +28,7 @@ func (e *engine) link(files []flow.File) (out linked) {
 		}
 		for _, h := range hits {
 			r := plan.Rules[h.Rule]
-			f := found{Rule: numbers[r], Path: h.Sink.Path, Span: spanOf(h.Sink), Message: search.Fill(r.Message, h.Env, nil)}
+			f := found{Rule: numbers[r], Path: h.Sink.Path, Span: spanOf(h.Sink), Message: search.Interpolate(r.Message, search.Match{Env: h.Env}, &search.Unit{})}
 			for _, s := range h.Trace {
 				f.Trace = append(f.Trace, step{s.Path, spanOf(s), stepText(s)})
 			}

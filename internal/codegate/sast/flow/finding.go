@@ -140,10 +140,11 @@ func (s *solver) answer() bool {
 }
 
 func (s *solver) answerOne(q *asker) {
-	spec := &s.plan.Specs[s.files[q.file].origins[q.origin].spec]
+	o := &s.files[q.file].origins[q.origin]
+	spec, live := &s.plan.Specs[o.spec], s.liveRules(s.funcBase[q.file]+o.fun)
 	for rule := range s.plan.Rules {
 		word, bit := rule/64, uint64(1)<<(rule%64)
-		if q.done[word]&bit != 0 || spec.Rules != nil && (word >= len(spec.Rules) || spec.Rules[word]&bit == 0) {
+		if live[word]&bit == 0 || q.done[word]&bit != 0 || spec.Rules != nil && (word >= len(spec.Rules) || spec.Rules[word]&bit == 0) {
 			continue
 		}
 		var came []hit

@@ -164,7 +164,7 @@ func (b *body) set(variable, v int32) {
 	}
 	b.cur[variable] = v
 	if n := len(b.tries); n > 0 {
-		b.tries[n-1].defs = append(b.tries[n-1].defs, definition{variable, v, b.block})
+		b.tries[n-1].defs = append(b.tries[n-1].defs, definition{variable, v, b.block, b.throws, b.loops})
 	}
 }
 

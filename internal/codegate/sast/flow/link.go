@@ -109,8 +109,6 @@ func newSolver(p *project, plan *Plan, budget int, paths *paths, cells *cells) *
 		}
 		return m
 	}
-	live := s.sinks()
-	s.all = set(func(i int) bool { return live[i/64]&(1<<(i%64)) != 0 })
 	s.within = set(func(i int) bool { return !plan.Rules[i].Options.TaintIntrafile })
 	s.through = set(func(i int) bool {
 		return !plan.Rules[i].Options.TaintAssumeSafeFunctions && !plan.Rules[i].Options.TaintOnlyPropagateThroughAssignments
@@ -118,34 +116,6 @@ func newSolver(p *project, plan *Plan, budget int, paths *paths, cells *cells) *
 	s.unify = set(func(i int) bool { return plan.Rules[i].Options.TaintUnifyMvars })
 	s.kinds.labelled(defaultKind)
 	return s
-}
-
-// sinks gives the rules that have a sink somewhere: data is followed for no others.
-func (s *solver) sinks() []uint64 {
-	m := make([]uint64, s.words)
-	seen := make([]bool, len(s.plan.Specs))
-	for _, f := range s.files {
-		for i := range f.targets {
-			t := &f.targets[i]
-			if t.kind != SinkAt || t.spec < 0 || int(t.spec) >= len(seen) || seen[t.spec] {
-				continue
-			}
-			seen[t.spec] = true
-			set := s.plan.Specs[t.spec].Rules
-			for k := range m {
-				switch {
-				case set == nil:
-					m[k] = ^uint64(0)
-				case k < len(set):
-					m[k] |= set[k]
-				}
-			}
-		}
-	}
-	if n := len(s.plan.Rules) % 64; n > 0 {
-		m[len(m)-1] &= 1<<n - 1
-	}
-	return m
 }
 
 // notes says what was cut short.
@@ -171,6 +141,7 @@ func (s *solver) notes(where string) []string {
 
 // solve seeds all sources and works until nothing is new. Sources that ask for labels are then seeded where they have them.
 func (s *solver) solve() {
+	s.group()
 	for i, f := range s.files {
 		for k := range f.origins {
 			o := &f.origins[k]
@@ -182,7 +153,7 @@ func (s *solver) solve() {
 				s.askers = append(s.askers, asker{file: int32(i), origin: int32(k), done: make([]uint64, s.words), news: true})
 				continue
 			}
-			s.seed(int32(i), int32(k), s.labelOf(&s.plan.Specs[o.spec]), append(s.scratch[:0], s.all...), -1, -1)
+			s.seed(int32(i), int32(k), s.labelOf(&s.plan.Specs[o.spec]), append(s.scratch[:0], s.liveRules(s.funcBase[i]+o.fun)...), -1, -1)
 		}
 	}
 	for s.run(); !s.spent && s.answer(); s.run() {
@@ -201,6 +172,9 @@ func (s *solver) seed(file, at int32, label string, m []uint64, rec, arr int32) 
 				m[k] = 0
 			}
 		}
+	}
+	if isEmpty(m) {
+		return
 	}
 	rest := make([]uint64, len(m))
 	for k := range m {

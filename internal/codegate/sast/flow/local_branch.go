@@ -6,6 +6,9 @@ import "bartizan/internal/syntax/generic"
 // else lowered twice: for what completes, and for what leaves.
 const maxFinals = 3
 
+// maxTries is how deep tries may nest before handlers of the inner ones are looked at as if nothing had happened before.
+const maxTries = 32
+
 // try lowers a try with its handlers. Each version that a variable gets inside may be the one that a handler sees.
 func (b *body) try(id generic.ID) {
 	var catches []generic.ID
@@ -30,6 +33,7 @@ func (b *body) try(id generic.ID) {
 	b.statement(main)
 	t := b.tries[len(b.tries)-1]
 	b.tries = b.tries[:len(b.tries)-1]
+	t.defs = b.seenByHandlers(t.defs)
 	throws := b.mayThrow(main)
 	if otherwise != 0 {
 		b.statement(otherwise)
@@ -38,6 +42,10 @@ func (b *body) try(id generic.ID) {
 		ends = append(ends, b.snapshot(region, b.edge(exit, 0, false)))
 	}
 	b.rebase(region)
+	if len(b.tries) >= maxTries {
+		b.truncate("tries nested deeper than 32")
+		t.defs = nil
+	}
 	defs, thrown := t.defs, t.thrown
 	for _, c := range catches {
 		b.handler(entry, firstBlock, defs, throws)
@@ -137,6 +145,17 @@ func (b *body) handler(entry, firstBlock int32, defs []definition, throws bool) 
 	for _, c := range b.changed {
 		b.set(c.variable, b.phi(b.incoming[c.first:c.first+c.count]))
 	}
+}
+
+// seenByHandlers leaves out the versions behind which nothing throws any more.
+func (b *body) seenByHandlers(defs []definition) []definition {
+	kept := defs[:0]
+	for _, d := range defs {
+		if d.throws < b.throws || d.loops > b.loops {
+			kept = append(kept, d)
+		}
+	}
+	return kept
 }
 
 // mayThrow says whether a statement holds anything that throws: nearly all but names, literals and jumps does.

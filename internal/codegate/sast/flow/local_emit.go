@@ -5,7 +5,7 @@ import (
 	"bartizan/internal/syntax/generic"
 )
 
-// maxEdges is how many edges a graph may have; those from a source to a sink do not count.
+// maxEdges is how many edges a graph may have, and as many again from sources to sinks.
 const maxEdges = 20000
 
 // maxParts is how many places inside one value are told apart where it leaves the function.
@@ -259,9 +259,8 @@ func (e *emitter) edge(i int32, from, to End, g *goal, field bool) {
 		return // stays where it is
 	}
 	direct := from.Kind == SourceAt && to.Kind == SinkAt
-	if e.counted >= maxEdges && !direct {
+	if e.counted >= maxEdges && !direct || len(e.edges) >= 2*maxEdges {
 		e.truncate("more than 20000 edges")
-		e.result.Truncated = e.body.result.Truncated
 		return
 	}
 	key := edgeKey{f.origin, f.label, f.path, field, to}

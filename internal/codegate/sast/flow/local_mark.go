@@ -29,6 +29,9 @@ func (b *body) spec(e *event) *Spec { return &b.plan.Specs[b.marks.all[e.mark].S
 func (b *body) markEnd(kind EndKind, mark int32) End {
 	m := &b.marks.all[mark]
 	node := m.Node
+	if node == 0 {
+		node = b.marks.heads[mark]
+	}
 	return End{Kind: kind, Spec: m.Spec, Node: node, Env: mark}
 }
 
@@ -137,7 +140,7 @@ func (b *body) sink(id generic.ID, v int32, e *event, exact bool) {
 		return
 	}
 	g := goal{value: v, end: b.markEnd(SinkAt, e.mark), rules: s.Rules}
-	if g.end.Node == 0 || !exact {
+	if g.end.Node == 0 {
 		g.end.Node = id
 	}
 	if call := b.callIn(id); exact && call != 0 && b.lastCall.node == call {

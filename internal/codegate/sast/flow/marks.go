@@ -31,7 +31,8 @@ type markIndex struct {
 	all    []Mark
 	first  []int32 // by node: the first event + 1
 	events []event
-	bySpan []generic.ID // nodes by start, for marks that name no node; made when needed
+	bySpan []generic.ID         // nodes by start, for marks that name no node; made when needed
+	heads  map[int32]generic.ID // the first node of a mark that names none
 }
 
 type eventKind uint8
@@ -172,6 +173,12 @@ func (x *markIndex) lay(l *layout, node generic.ID, e event, left *int) {
 
 // best makes each of the statements that a run was laid over the one that is matched exactly, where none is.
 func (x *markIndex) best(l *layout, laid []event) {
+	if len(laid) > 0 {
+		if x.heads == nil {
+			x.heads = map[int32]generic.ID{}
+		}
+		x.heads[laid[0].mark] = laid[0].node
+	}
 	for i := range laid {
 		if n := &l.Nodes[laid[i].node]; n.Start == laid[i].start && n.End == laid[i].end {
 			return

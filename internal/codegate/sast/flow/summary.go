@@ -104,8 +104,10 @@ type solver struct {
 	plan  *Plan
 	words int // of a set
 
-	// sets of rules: all; those that may cross files; those that unknown calls pass on; those that want metavariables to agree
-	all, within, through, unify []uint64
+	// sets of rules: those that may cross files; those that unknown calls pass on; those that want metavariables to agree
+	within, through, unify []uint64
+	live                   []uint64 // of groups of functions
+	liveOf                 []int32  // by function: the place in live
 
 	paths  *paths
 	kinds  kinds

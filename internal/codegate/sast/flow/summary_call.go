@@ -139,7 +139,7 @@ func (s *solver) begin(ctx int32) {
 		default:
 			continue
 		}
-		s.add(fact{ctx: ctx, node: nodeOrigin | (s.originBase[file] + i), path: path}, append(s.scratch[:0], s.all...), record{pred: -1, via: -1, arr: -1, edge: -1, file: file, how: byDoor})
+		s.add(fact{ctx: ctx, node: nodeOrigin | (s.originBase[file] + i), path: path}, append(s.scratch[:0], s.liveRules(fn)...), record{pred: -1, via: -1, arr: -1, edge: -1, file: file, how: byDoor})
 	}
 }
 

@@ -10,6 +10,7 @@ type cells struct {
 	*project
 	ids     map[cell]int32
 	readers [][]cellEnd // by cell
+	fields  []int32     // cells that are fields
 	memo    []map[cell]cellEnd
 }
 
@@ -90,6 +91,9 @@ func (c *cells) of(file int32, kind EndKind, fn int32, name string) cellEnd {
 		id = int32(len(c.readers))
 		c.ids[at] = id
 		c.readers = append(c.readers, nil)
+		if kind != GlobalVar {
+			c.fields = append(c.fields, id)
+		}
 	}
 	e := cellEnd{cell: id, path: path}
 	c.memo[file][key] = e

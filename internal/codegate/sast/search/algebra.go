@@ -83,7 +83,7 @@ func (e *evaluation) leaf(f *formula.Formula, longest bool) []ranged {
 	case "regex", "":
 		return nil
 	}
-	c := e.set.pattern(f.Text, e.language)
+	c := e.set.leafPattern(f, e.language)
 	if c.any && e.within != nil {
 		return []ranged{*e.within}
 	}
@@ -200,13 +200,12 @@ func (e *evaluation) all(f *formula.Formula) []ranged {
 			}
 		}
 	}
-	for i, s := range selectors {
-		if !started {
+	for _, s := range selectors {
+		if started {
+			found = e.selected(found, s)
+		} else {
 			take(e.pattern(e.set.pattern(s, e.language), e.o, false))
-			continue
 		}
-		_ = i
-		found = e.selected(found, s)
 	}
 	for _, k := range f.Kids {
 		if k.Op == formula.Not && len(found) > 0 {
@@ -231,7 +230,7 @@ func (e *evaluation) possible(f *formula.Formula) bool {
 		if e.language == "generic" || e.language == "regex" || e.language == "" || e.u.Table == nil {
 			return true
 		}
-		c := e.set.pattern(f.Text, e.language)
+		c := e.set.leafPattern(f, e.language)
 		if c.err != nil {
 			return false
 		}
@@ -264,7 +263,7 @@ func (e *evaluation) selector(f *formula.Formula) string {
 	if f.Op != formula.Pattern || e.language == "generic" || e.language == "regex" || e.language == "" {
 		return ""
 	}
-	return e.set.pattern(f.Text, e.language).selector
+	return e.set.leafPattern(f, e.language).selector
 }
 
 // includes says that y lies in x and that they agree on what they both bind. Numbered groups of regular expressions do

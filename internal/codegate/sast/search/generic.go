@@ -204,6 +204,7 @@ func (m *textMatcher) bind(b Binding) bool {
 // ellipsis passes over as few tokens as it can; at the end of the pattern, over as many.
 func (m *textMatcher) ellipsis(p, t, scope int) bool {
 	pt := &m.p.tokens[p]
+	span := m.span * max(pt.pair, 1)
 	line, from := int32(0), uint32(0)
 	if m.last >= 0 {
 		line, from = m.tokens[m.last].line, m.tokens[m.last].end
@@ -212,7 +213,7 @@ func (m *textMatcher) ellipsis(p, t, scope int) bool {
 	}
 	if p+1 == len(m.p.tokens) {
 		to := from
-		for ; t < scope && m.tokens[t].line-line <= m.span; t++ {
+		for ; t < scope && m.tokens[t].line-line <= span; t++ {
 			if k := m.tokens[t].kind; k != begin && k != end {
 				m.last, to = t, m.tokens[t].end
 			}
@@ -222,7 +223,7 @@ func (m *textMatcher) ellipsis(p, t, scope int) bool {
 	inBlock := m.p.tokens[p+1].kind == end
 	to := from
 	for ; t <= scope; t++ {
-		if t < scope && m.tokens[t].line-line > m.span {
+		if t < scope && m.tokens[t].line-line > span {
 			return false
 		}
 		if m.pass.left--; m.pass.left < 0 {

@@ -214,12 +214,9 @@ func (m *matcher) xml(p, t generic.ID, next int32) int32 {
 	}
 	pa, ta := m.next(pc), m.after(tc)
 	body, to := pa, ta
-	tail := false // the ellipsis that ends the attributes
 	for body != 0 && (attributes(m.pat.Nodes[body].Kind) || listEllipsis(m.pat.Nodes[body].Kind) && m.laterAttribute(body)) {
 		body = m.next(body)
-		tail = true
 	}
-	_ = tail
 	for to != 0 && attributes(m.u.Nodes[to].Kind) {
 		to = m.after(to)
 	}

@@ -113,7 +113,7 @@ func (m *matcher) constant(t generic.ID) (names.Value, bool) {
 // less surely, and rules that look for calls expect to find it.
 func (p *Pass) constant(t generic.ID) (names.Value, bool) {
 	v, ok := p.u.Constant(t)
-	if !ok || v.Fallback {
+	if !ok || v.Fallback || p.u.Nodes[t].Size > maxFolded {
 		return names.Value{}, false
 	}
 	for range maxSubstitutions {
@@ -126,10 +126,15 @@ func (p *Pass) constant(t generic.ID) (names.Value, bool) {
 		if origin == 0 || origin == t {
 			break
 		}
-		t = origin
+		if t = origin; p.u.Nodes[t].Size > maxFolded {
+			return names.Value{}, false
+		}
 	}
 	return v, true
 }
+
+// maxFolded is the largest expression, in nodes, whose value is asked for.
+const maxFolded = 512
 
 // stringOf gives the content of a string, written or known. A pattern in the form of a template or of a format string
 // wants one of the same form.

@@ -72,6 +72,7 @@ type matcher struct {
 	substituted int
 	reached     bool
 	longest     bool // only the longest of the runs that end in an ellipsis is wanted
+	from        int  // of out, where the results of this place begin
 	out         []ranged
 }
 
@@ -106,7 +107,7 @@ func (m *matcher) push(g goal) int32 {
 func (m *matcher) reset() {
 	m.goals = append(m.goals[:0], goal{})
 	m.env, m.used, m.lists = m.env[:0], m.used[:0], m.lists[:0]
-	m.last, m.start, m.substituted = 0, 0, 0
+	m.last, m.start, m.substituted, m.from = 0, 0, 0, len(m.out)
 	clear(m.seen)
 }
 
@@ -201,7 +202,7 @@ func (m *matcher) found() {
 		r.Start, r.End = m.reported(m.root, m.c.Roots[0])
 	}
 	if m.longest {
-		for i := range m.out {
+		for i := len(m.out) - 1; i >= m.from; i-- {
 			if o := &m.out[i]; o.Start == r.Start && sameEnv(o.Env, m.env) {
 				if r.End > o.End {
 					o.End, o.Node = r.End, r.Node
@@ -209,6 +210,11 @@ func (m *matcher) found() {
 				return
 			}
 		}
+	}
+	if len(m.out) >= maxRanges {
+		m.pass.cut = true
+		m.pass.left = 0
+		return
 	}
 	r.Env = sortedEnv(m.env)
 	m.out = append(m.out, r)

@@ -415,22 +415,30 @@ func (m *matcher) deep(p, t generic.ID, next int32) int32 {
 	return fail
 }
 
-// reaches says that no statement stands between a node and one below it. A lambda that can hold nothing but an expression
-// has none.
+// reaches says that no statement stands between a node and one below it.
 func (p *Pass) reaches(t, id generic.ID) bool {
 	for id != t && id != 0 {
 		id = p.u.Parents[id]
-		p.left--
-		switch p.u.Nodes[id].Kind {
-		case generic.Func, generic.Class:
+		if p.left--; p.left < 0 {
+			p.cut = true
+			return false
+		}
+		if p.bars(id) {
 			return id == t
-		case generic.Block:
-			if p.u.Language != "python" || p.u.Nodes[p.u.Parents[id]].Kind != generic.Lambda {
-				return id == t
-			}
 		}
 	}
 	return true
+}
+
+// bars tells what holds statements. A lambda that can hold nothing but an expression does not.
+func (p *Pass) bars(id generic.ID) bool {
+	switch p.u.Nodes[id].Kind {
+	case generic.Func, generic.Class:
+		return true
+	case generic.Block:
+		return p.u.Language != "python" || p.u.Nodes[p.u.Parents[id]].Kind != generic.Lambda
+	}
+	return false
 }
 
 // chainEllipsis matches o. ... with what o is, or with what any number of members and calls behind it give.

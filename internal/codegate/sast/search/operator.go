@@ -9,6 +9,9 @@ import (
 // maxOperands bounds what is matched in any order or grouping; longer operations match as they are written.
 const maxOperands = 8
 
+// maxFlat is the most operands that are laid out at all.
+const maxFlat = 64
+
 // binary matches an operation. What an operator allows to be grouped or ordered otherwise is laid out as a list of operands.
 func (m *matcher) binary(p, t generic.ID, next int32) int32 {
 	pn, tn := &m.pat.Nodes[p], &m.u.Nodes[t]
@@ -48,6 +51,11 @@ func (m *matcher) flat(p, t generic.ID, next int32) int32 {
 	at := len(m.lists)
 	m.lists = flatten(m.u.File, t, op, m.lists)
 	nt := len(m.lists) - at
+	if nt > maxFlat {
+		m.lists = m.lists[:from]
+		pl, tl := m.pat.First(p), m.u.First(t)
+		return m.nodeGoal(pl, tl, m.nodeGoal(m.next(pl), m.after(tl), next))
+	}
 	m.lists = append(m.lists, 0)
 	m.pass.left -= nt
 	md := modeExact
@@ -104,7 +112,9 @@ func flatten(f *generic.File, id generic.ID, op generic.Op, list []generic.ID) [
 			at++
 			continue
 		}
-		list = append(list, at)
+		if list = append(list, at); len(list) > 4*maxFlat {
+			break
+		}
 		at = f.End(at)
 	}
 	return list

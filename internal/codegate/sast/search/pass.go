@@ -13,7 +13,7 @@ import (
 // maxMatches is the most that one rule reports of one file, maxRanges the most that one part of a formula may give.
 const (
 	maxMatches = 1000
-	maxRanges  = 10_000
+	maxRanges  = 50_000
 )
 
 // A Pass is what is known of one file while rules are tried on it. It is for one goroutine.

@@ -157,8 +157,11 @@ func (p *Pass) around(c *candidate, inner generic.ID) ([]generic.ID, bool) {
 	for _, id := range ids {
 		for at := id; at != 0 && !seen[at]; at = p.u.Parents[at] {
 			seen[at] = true
-			if p.u.Nodes[at].Kind.Expression() && p.reaches(at, id) {
+			if p.u.Nodes[at].Kind.Expression() {
 				list = append(list, at)
+			}
+			if at != id && p.bars(at) {
+				break
 			}
 		}
 	}

@@ -18,11 +18,17 @@ type Set struct {
 
 	models   *formula.Models
 	patterns sync.Map // of patternKey to *compiled
+	leaves   sync.Map // of leafOf to *compiled: the same by formula, whose text need not be looked at
 	regexes  sync.Map // of regexKey to *regexEntry
 	texts    sync.Map // of string to *textPattern
 }
 
 type patternKey struct{ text, language string }
+
+type leafOf struct {
+	f        *formula.Formula
+	language string
+}
 
 type regexKey struct {
 	text      string
@@ -145,6 +151,17 @@ func (s *Set) regex(text string, multiline bool) (*formula.Regexp, error) {
 	re, err := formula.CompileRegex(text, multiline)
 	e, _ := s.regexes.LoadOrStore(key, &regexEntry{re, err})
 	return e.(*regexEntry).re, e.(*regexEntry).err
+}
+
+// leafPattern gives the pattern of a formula.
+func (s *Set) leafPattern(f *formula.Formula, language string) *compiled {
+	key := leafOf{f, language}
+	if c, ok := s.leaves.Load(key); ok {
+		return c.(*compiled)
+	}
+	c := s.pattern(f.Text, language)
+	s.leaves.Store(key, c)
+	return c
 }
 
 func (s *Set) pattern(text, language string) *compiled {

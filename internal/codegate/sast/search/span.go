@@ -55,15 +55,19 @@ func (p *Pass) importSpan(start, end uint32) (uint32, uint32) {
 	if bytes.HasPrefix(p.u.Text[start:end], []byte("import")) {
 		return start, end
 	}
-	if at := bytes.LastIndex(p.u.Text[:start], []byte("import")); at >= 0 {
-		return uint32(at), end
+	from := start - min(start, lookBack)
+	if at := bytes.LastIndex(p.u.Text[from:start], []byte("import")); at >= 0 {
+		return from + uint32(at), end
 	}
 	return start, end
 }
 
+// lookBack is how far before a name the word import is looked for, in bytes.
+const lookBack = 16 << 10
+
 // pythonImport finds the word import before a name in a list of them.
 func (p *Pass) pythonImport(start uint32) uint32 {
-	line := p.u.Text[:start]
+	line := p.u.Text[start-min(start, lookBack) : start]
 	line = line[bytes.LastIndexByte(line, '\n')+1:]
 	indent := len(line) - len(bytes.TrimLeft(line, " \t"))
 	if bytes.HasPrefix(line[indent:], []byte("import ")) {

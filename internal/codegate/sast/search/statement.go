@@ -332,9 +332,11 @@ func (p *Pass) findStatements(c *candidate, item generic.ID) ([]generic.ID, bool
 			return nil, false
 		}
 		var list []generic.ID
+		seen := map[generic.ID]bool{}
 		for _, id := range found {
 			if deep {
-				for at := id; at != 0; at = p.u.Parents[at] {
+				for at := id; at != 0 && !seen[at]; at = p.u.Parents[at] {
+					seen[at] = true
 					if pk := p.u.Nodes[p.u.Parents[at]].Kind; pk == generic.Block {
 						list = append(list, at)
 					}

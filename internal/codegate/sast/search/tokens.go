@@ -93,7 +93,11 @@ func scanLine(out []token, text []byte, from, stop int, line int32, isPattern bo
 			continue
 		case isPattern && c == '.' && bytes.HasPrefix(text[i:stop], []byte("...")):
 			i += 3
-			out = append(out, token{start: uint32(start), end: uint32(i), line: line, kind: dots})
+			if n := len(out); n > 0 && out[n-1].kind == dots {
+				out[n-1].pair++
+				continue
+			}
+			out = append(out, token{start: uint32(start), end: uint32(i), line: line, kind: dots, pair: 1})
 			continue
 		case isPattern && c == '$':
 			kind, at := meta, i+1
@@ -244,9 +248,6 @@ func newTextPattern(text string) *textPattern {
 	p.tokens = tokenize([]byte(text), true)
 	if n := len(p.tokens); n > 2 { // the outermost block is the pattern itself
 		p.tokens = p.tokens[1 : n-1]
-		for i := range p.tokens {
-			p.tokens[i].pair--
-		}
 	} else {
 		p.err = errEmpty
 	}
