@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -36,6 +37,45 @@ func simpleFront(front string) (m *yaml.Node, ok bool) {
 		m.Content = append(m.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key, Line: line, Column: 1}, value)
 	}
 	return m, len(m.Content) > 0
+}
+
+// splitKeys parts front matter into the lines of the keys that all rules have, and the others, each with empty lines in the
+// place of what it lacks. It is ok only where every line that is not indented begins a key with its value or what is below
+// it, and each of those keys is one line.
+func splitKeys(front string) (head, rest string, ok bool) {
+	var h, r strings.Builder
+	mine := false
+	for l := range strings.Lines(front) {
+		switch {
+		case strings.TrimRight(l, "\n") == "", l[0] == '#':
+			h.WriteByte('\n')
+			r.WriteByte('\n')
+			continue
+		case l[0] == ' ' || l[0] == '-':
+			if mine {
+				return "", "", false
+			}
+		default:
+			key, _, found := strings.Cut(strings.TrimRight(l, "\n"), ":")
+			if !found || key == "" || strings.ContainsAny(key, " \t\"'{}[],&*!|>%@`") {
+				return "", "", false
+			}
+			mine = slices.Contains(headerKeys, key)
+			if key == "languages" {
+				h.WriteString(l)
+				r.WriteString(l)
+				continue
+			}
+		}
+		if mine {
+			h.WriteString(l)
+			r.WriteByte('\n')
+		} else {
+			h.WriteByte('\n')
+			r.WriteString(l)
+		}
+	}
+	return strings.TrimRight(h.String(), "\n"), r.String(), true
 }
 
 func printable(s string) bool {

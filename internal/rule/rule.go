@@ -50,7 +50,9 @@ type Rule struct {
 	File       string   // where it was read, slash-separated
 	Source     []byte   // the whole file
 
-	spec *yaml.Node // what Decode reads: the front matter without the keys above
+	Languages []string // as the rule spells them; of scanners whose rules are for languages
+
+	spec func() (*yaml.Node, error) // what Decode reads: the front matter without the keys above
 }
 
 // A Sample is one fenced text of a rule: something the rule must find (Bad) or must not find.
@@ -87,6 +89,7 @@ type header struct {
 	Confidence finding.Confidence `yaml:"confidence"`
 	CWE        []int              `yaml:"cwe"`
 	Tags       []string           `yaml:"tags"`
+	Languages  []string           `yaml:"languages"`
 }
 
 var headerKeys = []string{"id", "scanner", "severity", "confidence", "cwe", "tags"}
@@ -99,7 +102,7 @@ func Parse(file string, data []byte) (*Rule, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	mapping, err := readFront(front)
+	mapping, spec, err := readFront(front)
 	if err != nil {
 		return nil, fmt.Errorf("%s: front matter: %w", file, err)
 	}
@@ -108,7 +111,7 @@ func Parse(file string, data []byte) (*Rule, error) {
 		return nil, fmt.Errorf("%s: front matter: %w", file, err)
 	}
 	r := &Rule{ID: h.ID, Scanner: h.Scanner, Severity: h.Severity, Confidence: h.Confidence, CWE: h.CWE, Tags: h.Tags,
-		Body: string(body), File: file, Source: data, spec: without(mapping, headerKeys)}
+		Languages: h.Languages, Body: string(body), File: file, Source: data, spec: spec}
 	if !validID.MatchString(r.ID) {
 		return nil, fmt.Errorf("%s: id %q is not kebab-case", file, r.ID)
 	}
@@ -124,11 +127,33 @@ func Parse(file string, data []byte) (*Rule, error) {
 	return r, nil
 }
 
-// readFront reads front matter into a mapping node.
-func readFront(front []byte) (*yaml.Node, error) {
+// readFront reads the keys that all rules have, and gives what reads the scanner's own keys when they are asked for: rules of
+// hundreds of lines are listed far more often than used.
+func readFront(front []byte) (keys *yaml.Node, spec func() (*yaml.Node, error), err error) {
 	if m, ok := simpleFront(string(front)); ok {
-		return m, nil
+		own := without(m, headerKeys)
+		return m, func() (*yaml.Node, error) { return own, nil }, nil
 	}
+	if head, rest, ok := splitKeys(string(front)); ok {
+		if m, ok := simpleFront(head); ok {
+			return m, sync.OnceValues(func() (*yaml.Node, error) {
+				own, err := yamlFront([]byte(rest))
+				if err != nil {
+					return nil, err
+				}
+				return without(own, headerKeys), nil
+			}), nil
+		}
+	}
+	m, err := yamlFront(front)
+	if err != nil {
+		return nil, nil, err
+	}
+	own := without(m, headerKeys)
+	return m, func() (*yaml.Node, error) { return own, nil }, nil
+}
+
+func yamlFront(front []byte) (*yaml.Node, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(front, &doc); err != nil {
 		return nil, err
@@ -221,14 +246,24 @@ func (r *Rule) parseInfo(words []string) (*Sample, error) {
 
 // Spec is the mapping of the scanner's own keys, for a scanner whose keys are a language. Lines count from the line after
 // the opening ---. Nobody changes it.
-func (r *Rule) Spec() *yaml.Node { return r.spec }
+func (r *Rule) Spec() (*yaml.Node, error) {
+	spec, err := r.spec()
+	if err != nil {
+		return nil, fmt.Errorf("%s: front matter: %w", r.File, err)
+	}
+	return spec, nil
+}
 
 // Decode reads the scanner's own keys into a pointer to a struct with yaml tags. A key the struct lacks is an error.
 func (r *Rule) Decode(into any) error {
-	if err := known(r.spec, reflect.TypeOf(into)); err != nil {
+	spec, err := r.Spec()
+	if err != nil {
+		return err
+	}
+	if err := known(spec, reflect.TypeOf(into)); err != nil {
 		return fmt.Errorf("%s: %w", r.File, err)
 	}
-	if err := r.spec.Decode(into); err != nil {
+	if err := spec.Decode(into); err != nil {
 		return fmt.Errorf("%s: %w", r.File, err)
 	}
 	return nil

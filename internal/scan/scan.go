@@ -72,6 +72,9 @@ func (p *Pass) PassOver(path, reason string) { p.out.passOver(path, reason) }
 // Saw counts n further things that the scanner looked at and that did not come through Each.
 func (p *Pass) Saw(n int) { p.out.saw(n) }
 
+// Ignore says that the file being visited is nothing that this scanner reads, so that it is not counted among those it saw.
+func (p *Pass) Ignore() { p.out.saw(-1) }
+
 // Each calls visit once for every file of the inventory, from several goroutines, and returns when all are done or the
 // context is. The content is valid only during the call. Only a scanner with Reads may call it, and once.
 func (p *Pass) Each(visit func(*target.File, *target.Content)) error { return p.each(visit) }

@@ -68,7 +68,10 @@ func (e *engine) analyse(path, language string, text []byte) (answer, []byte, er
 	if err != nil {
 		return a, nil, err
 	}
-	known := e.language(l.Name)
+	known, err := e.language(l.Name)
+	if err != nil {
+		return a, nil, err
+	}
 	p := e.parsers.Get().(*syntax.Parser)
 	file, report, err := l.Read(p, text)
 	e.parsers.Put(p)
@@ -80,7 +83,7 @@ func (e *engine) analyse(path, language string, text []byte) (answer, []byte, er
 		return a, nil, nil
 	}
 	u := &search.Unit{Path: path, Language: l.Name, Text: text, Table: names.Resolve(file)}
-	pass := e.set.On(u)
+	pass := known.set.On(u)
 	v := newViewer(u)
 
 	for i, picked := range known.filter.Pick(text, l.Name, nil) {

@@ -25,78 +25,96 @@ func family(language string) string {
 	return language
 }
 
-// An engine analyses files for a set of rules. It is safe for concurrent use.
+// An engine analyses files for a set of rules. It is safe for concurrent use. Rules are read when the first file of one of
+// their languages is.
 type engine struct {
-	rules  []*formula.Rule // as the caller numbers them
-	set    *search.Set
-	models *formula.Models
+	literate []*rule.Rule // as the caller numbers them
+	parsers  sync.Pool
 
-	mu      sync.Mutex
-	byName  map[string]*language
-	parsers sync.Pool
+	mu       sync.Mutex
+	read     []*formula.Rule // by number; nil for those not read yet
+	byName   map[string]*language
+	byFamily map[string]*shared
+}
+
+// A shared is what the languages of a family have in common.
+type shared struct {
+	models *formula.Models
+	set    *search.Set
+	plan   *flow.Plan
 }
 
 // A language is what the rules mean for the files of one language.
 type language struct {
+	*shared
 	search  []*formula.Rule // search rules that hold for it
 	numbers []int           // of those
 	filter  *prefilter.Filter
-	plan    *flow.Plan
 }
 
-// newEngine reads rules. A rule that cannot be read is an error that names all such rules.
-func newEngine(literate []*rule.Rule) (*engine, error) {
-	models, err := formula.LoadModels(rules.FS)
-	if err != nil {
-		return nil, err
-	}
-	e := &engine{set: search.NewSet(models), models: models, byName: map[string]*language{}}
+func newEngine(literate []*rule.Rule) *engine {
+	e := &engine{literate: literate, read: make([]*formula.Rule, len(literate)), byName: map[string]*language{}, byFamily: map[string]*shared{}}
 	e.parsers.New = func() any { return syntax.NewParser() }
-	var bad []string
-	for _, r := range literate {
-		f, err := formula.FromRule(r)
-		if err != nil {
-			bad = append(bad, err.Error())
-			continue
-		}
-		e.rules = append(e.rules, f)
-	}
-	if len(bad) > 0 {
-		return nil, fmt.Errorf("reading the code rules: %s", strings.Join(bad, "; "))
-	}
-	return e, nil
+	return e
 }
 
-// language prepares the rules of a language once.
-func (e *engine) language(name string) *language {
+// language prepares the rules of a language once. A rule that cannot be read is an error that names all such rules.
+func (e *engine) language(name string) (*language, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if l := e.byName[name]; l != nil {
-		return l
+		return l, nil
 	}
-	l := &language{}
-	for i, r := range e.rules {
-		if r.Mode == formula.Search && holds(r, name) {
+	if e.byFamily[family(name)] == nil {
+		models, err := formula.LoadModels(rules.FS, family(name))
+		if err != nil {
+			return nil, err
+		}
+		related, err := e.rules(family(name), models)
+		if err != nil {
+			return nil, err
+		}
+		e.byFamily[family(name)] = &shared{models, search.NewSet(models), flow.NewPlan(family(name), related, models)}
+	}
+	l := &language{shared: e.byFamily[family(name)]}
+	for i, r := range e.read {
+		if r != nil && r.Mode == formula.Search && holds(r.Languages, name) {
 			l.search = append(l.search, r)
 			l.numbers = append(l.numbers, i)
 		}
 	}
-	l.filter = prefilter.New(l.search, e.models)
-	l.plan = e.plan(family(name))
+	l.filter = prefilter.New(l.search, l.models)
 	e.byName[name] = l
-	return l
+	return l, nil
 }
 
-func (e *engine) plan(family string) *flow.Plan {
-	for name, l := range e.byName {
-		if l.plan != nil && families[name] == family || name == family {
-			return l.plan
+// rules reads the rules of a family of languages.
+func (e *engine) rules(wanted string, models *formula.Models) (related []*formula.Rule, err error) {
+	var bad []string
+	for i, r := range e.literate {
+		if !slices.ContainsFunc(formula.LanguagesOf(r), func(l string) bool { return family(l) == wanted }) {
+			continue
 		}
+		if e.read[i] == nil {
+			f, err := formula.FromRule(r)
+			if err != nil {
+				bad = append(bad, err.Error())
+				continue
+			}
+			for _, p := range models.Check(f) {
+				bad = append(bad, p.Error())
+			}
+			e.read[i] = f
+		}
+		related = append(related, e.read[i])
 	}
-	return flow.NewPlan(family, e.rules, e.models)
+	if len(bad) > 0 {
+		return nil, fmt.Errorf("reading the code rules: %s", strings.Join(bad, "; "))
+	}
+	return related, nil
 }
 
-// holds says whether a rule is for files of a language.
-func holds(r *formula.Rule, language string) bool {
-	return slices.Contains(r.Languages, language) || language == "tsx" && slices.Contains(r.Languages, "typescript")
+// holds says whether a rule for some languages is for files of another.
+func holds(languages []string, language string) bool {
+	return slices.Contains(languages, language) || language == "tsx" && slices.Contains(languages, "typescript")
 }

@@ -1,26 +1,25 @@
 package sast
 
 import (
-	"cmp"
+	"maps"
 	"slices"
 
 	"bartizan/internal/codegate/sast/flow"
-	"bartizan/internal/codegate/sast/formula"
 	"bartizan/internal/codegate/sast/search"
 )
 
 // link joins the facts of files, a family of languages at a time.
-func (e *engine) link(files []flow.File) (out linked) {
+func (e *engine) link(files []flow.File) (out linked, err error) {
 	by := map[string][]flow.File{}
 	for _, f := range files {
 		by[family(f.Language)] = append(by[family(f.Language)], f)
 	}
-	numbers := map[*formula.Rule]int{}
-	for i, r := range e.rules {
-		numbers[r] = i
-	}
-	for _, name := range sortedKeys(by) {
-		plan := e.language(name).plan
+	for _, name := range slices.Sorted(maps.Keys(by)) {
+		known, err := e.language(name)
+		if err != nil {
+			return out, err
+		}
+		plan := known.plan
 		hits, notes := flow.Link(by[name], plan, flow.LinkOptions{})
 		hits = firstSinks(hits)
 		for _, n := range notes {
@@ -28,7 +27,7 @@ func (e *engine) link(files []flow.File) (out linked) {
 		}
 		for _, h := range hits {
 			r := plan.Rules[h.Rule]
-			f := found{Rule: numbers[r], Path: h.Sink.Path, Span: spanOf(h.Sink), Message: search.Interpolate(r.Message, search.Match{Env: h.Env}, &search.Unit{})}
+			f := found{Rule: slices.Index(e.read, r), Path: h.Sink.Path, Span: spanOf(h.Sink), Message: search.Interpolate(r.Message, search.Match{Env: h.Env}, &search.Unit{})}
 			for _, s := range h.Trace {
 				f.Trace = append(f.Trace, step{s.Path, spanOf(s), stepText(s)})
 			}
@@ -37,7 +36,7 @@ func (e *engine) link(files []flow.File) (out linked) {
 			out.Ends = append(out.Ends, end{h.Sink.Start, h.Sink.End})
 		}
 	}
-	return out
+	return out, nil
 }
 
 // firstSinks leaves out what flows on from a sink that the same data of the same rule was found at: a call of a helper that
@@ -81,13 +80,4 @@ func stepText(s flow.Step) string {
 var stepTexts = map[flow.StepKind]string{
 	flow.StepSource: "comes in", flow.StepThrough: "passes", flow.StepCall: "goes into the call", flow.StepReturn: "comes back",
 	flow.StepCallback: "goes through a callback", flow.StepVariable: "is kept in a variable", flow.StepField: "is kept in a field", flow.StepSink: "arrives",
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, cmp.Compare)
-	return keys
 }

@@ -76,6 +76,7 @@ type run struct {
 
 	starting sync.Mutex // held while a worker is started or blamed
 	worker   Worker
+	broken   error // why there is none, for good
 
 	mu     sync.Mutex
 	read   []read
@@ -111,11 +112,14 @@ func newRun(ctx context.Context, pass *scan.Pass, o Options) (*run, error) {
 		return nil, err
 	}
 	r.request = pack(askRules, data, nil)
+	go r.started() // while the first files are read
 	return r, nil
 }
 
 func (r *run) close() {
-	if r.worker != nil {
+	r.starting.Lock()
+	defer r.starting.Unlock()
+	if r.broken = errors.New("ended"); r.worker != nil {
 		r.worker.Close()
 	}
 	if r.o.Cache != nil && r.kept > 0 {
@@ -132,21 +136,24 @@ func (r *run) started() (Worker, error) {
 
 // start is started with the lock held.
 func (r *run) start() (Worker, error) {
-	if r.worker != nil {
-		return r.worker, nil
+	if r.worker == nil && r.broken == nil {
+		r.worker, r.broken = r.fresh()
 	}
-	var w Worker = &inside{}
+	return r.worker, r.broken
+}
+
+// fresh starts a worker. The error is one of all files, not of the one that is asked about.
+func (r *run) fresh() (w Worker, err error) {
+	w = &inside{}
 	if r.o.Start != nil {
-		var err error
 		if w, err = r.o.Start(r.ctx); err != nil {
 			return nil, err
 		}
 	}
 	if _, err := w.Do(r.ctx, r.request); err != nil {
 		w.Close()
-		return nil, err
+		return nil, errors.New(err.Error())
 	}
-	r.worker = w
 	return w, nil
 }
 
@@ -155,7 +162,8 @@ func (r *run) visit(f *target.File, c *target.Content) {
 	get := lang.For(f.Language, f.Path)
 	switch {
 	case get == nil || !r.holds(f.Language):
-		return // no rule is for it: not this scanner's matter, and not counted
+		r.pass.Ignore()
+		return
 	case c.Binary:
 		r.pass.PassOver(f.Path, "binary")
 		return
@@ -221,16 +229,19 @@ func (r *run) ask(f *target.File, text []byte) ([]byte, error) {
 	}
 	r.starting.Lock()
 	defer r.starting.Unlock()
+	alone, err := r.fresh()
+	if err != nil {
+		return nil, err
+	}
+	data, err = alone.Do(r.ctx, request)
 	if r.worker == w {
 		w.Close()
 		r.worker = nil
 	}
-	if w, err = r.start(); err != nil {
-		return nil, err
-	}
-	if data, err = w.Do(r.ctx, request); errors.As(err, &ended) {
-		w.Close()
-		r.worker = nil
+	if r.worker == nil && !errors.As(err, &ended) {
+		r.worker = alone
+	} else {
+		alone.Close()
 	}
 	return data, err
 }
@@ -267,8 +278,11 @@ const maxBatch = 16 << 20
 
 // link joins the files' facts and adds what is found to the files' own findings.
 func (r *run) link() error {
-	if r.failed != nil {
-		return r.failed
+	r.starting.Lock()
+	err := cmp.Or(r.failed, r.broken)
+	r.starting.Unlock()
+	if err != nil {
+		return err
 	}
 	slices.SortFunc(r.read, func(a, b read) int { return cmp.Compare(a.file.Path, b.file.Path) })
 	var batch []byte

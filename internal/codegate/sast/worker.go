@@ -146,7 +146,11 @@ func (s *server) handle(request []byte) ([]byte, error) {
 		files := s.facts
 		s.facts = nil
 		s.mu.Unlock()
-		return json.Marshal(e.link(files))
+		out, err := e.link(files)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(out)
 	}
 	return nil, errGarbled
 }
@@ -164,12 +168,8 @@ func (s *server) readRules(data []byte) error {
 		}
 		literate[i] = r
 	}
-	e, err := newEngine(literate)
-	if err != nil {
-		return err
-	}
 	s.mu.Lock()
-	s.engine = e
+	s.engine = newEngine(literate)
 	s.mu.Unlock()
 	return nil
 }

@@ -119,7 +119,7 @@ func (p *project) callees(file int32, c *call, found []int32, named map[string][
 	if c.local >= 0 && f.funcs[c.local].graph {
 		found = append(found, p.funcBase[file]+c.local)
 		if x := &f.funcs[c.local]; x.class >= 0 && x.flavour == isFunc && len(p.kids[p.classBase[file]+x.class]) > 0 {
-			over := p.fitting(p.overriding(p.classBase[file]+x.class, f.strs[x.name], 0, nil), c.args)
+			over := p.fitting(p.overriding(p.classBase[file]+x.class, f.strs[x.name], nil), c.args)
 			found = append(found, over[:min(len(over), maxFan)]...)
 		}
 		return found, true, c.flavour == isNew

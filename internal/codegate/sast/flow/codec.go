@@ -213,6 +213,7 @@ func (c *coder) file(f *File) {
 		c.num(&x.place)
 		c.u8(&x.flavour)
 		c.nums(&x.callee, &x.method, &x.typ, &x.value, &x.recv, &x.local, &x.param, &x.holder, &x.option, &x.args, &x.fun)
+		c.flag(&x.own)
 		c.part(&x.lambdas, &lambdas)
 	})
 	codeList(c, &f.lambdas, func(l *lambda) { c.nums(&l.index, &l.name, &l.value, &l.fun, &l.call) })

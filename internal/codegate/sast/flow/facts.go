@@ -105,6 +105,7 @@ type call struct {
 	option  int32 // the parameter's member that is called, or 0
 	args    int32
 	fun     int32 // where it stands
+	own     bool  // on the object whose method it stands in, or of a constructor for it
 	lambdas span
 }
 

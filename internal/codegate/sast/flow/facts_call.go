@@ -58,11 +58,11 @@ func (r *reader) callNode(id g.ID, out *call) {
 	callee := u.Child(id, 0)
 	switch u.Nodes[callee].Kind {
 	case g.Super: // super(…)
-		out.flavour = isNew
+		out.flavour, out.own = isNew, true
 		out.value = r.intern(r.describe(callee, 0))
 	case g.This: // this(…)
 		if c := r.classAround(callee); c >= 0 {
-			out.flavour = isNew
+			out.flavour, out.own = isNew, true
 			out.value = r.intern(numbered("#C", c))
 		}
 	case g.Member:
@@ -71,9 +71,13 @@ func (r *reader) callNode(id g.ID, out *call) {
 			out.method = r.intern(u.Name(name))
 		}
 		out.recv = r.intern(r.describe(u.Child(callee, 0), 0))
+		out.own = r.ownObject(u.Child(callee, 0))
 		out.value = r.intern(memberOf(r.strs[out.recv], u.Name(name)))
 	default:
 		out.value = r.intern(r.describe(callee, 0))
+		if s := u.Uses[callee]; s != 0 && int(s) < len(u.Defs) { // a method named without its object
+			out.own = u.Defs[s].Kind == names.Member && !u.Defs[s].Static
+		}
 	}
 	// a call of a parameter, or of a member of one
 	option := int32(0)
@@ -116,6 +120,21 @@ func (r *reader) callNode(id g.ID, out *call) {
 			i++
 		}
 	}
+}
+
+// ownObject holds for this, self, super and super().
+func (r *reader) ownObject(id g.ID) bool {
+	u := r.u
+	switch u.Nodes[id].Kind {
+	case g.This, g.Super:
+		return true
+	case g.Ident:
+		s := u.Uses[id]
+		return s != 0 && int(s) < len(u.Defs) && r.self(&u.Defs[s])
+	case g.Call:
+		return r.superCall(id)
+	}
+	return false
 }
 
 // counts holds for a parameter that has an index, as signature gives them.

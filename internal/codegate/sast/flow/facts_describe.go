@@ -307,7 +307,7 @@ func (r *reader) describeType(id g.ID, depth int) string {
 	switch n.Kind {
 	case g.TypeName:
 		if s := u.Uses[id]; s != 0 && int(s) < len(u.Defs) && u.Defs[s].Name == u.Name(id) {
-			if d := &u.Defs[s]; d.Scope != 1 || d.Kind == names.Imported {
+			if d := &u.Defs[s]; d.Kind == names.Imported || d.Scope != 1 && (d.Kind == names.Class || d.Kind == names.Type) {
 				return r.describeDef(d, depth+1)
 			}
 		}

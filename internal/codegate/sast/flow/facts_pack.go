@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
+	"strings"
 
 	"bartizan/internal/syntax/generic"
 )
@@ -183,9 +184,9 @@ func compareEnds(a, b target) int {
 // clip bounds what is kept of a binding's text.
 func clip(s string) string {
 	if len(s) > maxText {
-		return s[:maxText]
+		s = s[:maxText]
 	}
-	return s
+	return strings.ToValidUTF8(s, "�")
 }
 
 const maxText = 512

@@ -80,8 +80,7 @@ func (r *reader) read(graphs []Graph) {
 		}
 		r.funcs[fi].calls.hi = int32(len(r.calls))
 		if gr != nil {
-			r.fillEnvs(gr)
-			r.graph(int32(fi), gr)
+			r.graph(int32(fi), r.withTexts(gr))
 		}
 	}
 }
@@ -94,20 +93,19 @@ func filled(n int) []int32 {
 	return s
 }
 
-// fillEnvs gives every binding its text, since the text of the file is gone later.
-func (r *reader) fillEnvs(gr *Graph) {
-	envs := make([][]search.Binding, len(gr.Envs))
+// withTexts gives every binding of a graph its text, since the text of the file is gone later.
+func (r *reader) withTexts(gr *Graph) *Graph {
+	out := *gr
+	out.Envs = make([][]search.Binding, len(gr.Envs))
 	for i, env := range gr.Envs {
-		envs[i] = slices.Clone(env)
-		for j := range envs[i] {
-			if b := &envs[i][j]; b.Text == "" && b.Start <= b.End && int(b.End) <= len(r.u.Text) {
-				b.Text = clip(string(r.u.Text[b.Start:min(b.End, b.Start+maxText)]))
+		out.Envs[i] = slices.Clone(env)
+		for j := range env {
+			if b := &out.Envs[i][j]; b.Text == "" && b.Start <= b.End && int(b.End) <= len(r.u.Text) {
+				b.Text = string(r.u.Text[b.Start:min(b.End, b.Start+maxText)])
 			}
 		}
 	}
-	copied := *gr
-	copied.Envs = envs
-	*gr = copied
+	return &out
 }
 
 func (r *reader) locate(n g.ID) int32 {

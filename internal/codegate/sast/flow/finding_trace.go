@@ -27,10 +27,15 @@ func (s *solver) finding(rule, file int32, t *target, h hit) Finding {
 	slices.Reverse(b.steps)
 	out.Trace = append(out.Trace, out.Source)
 	for _, st := range b.steps {
-		if last := &out.Trace[len(out.Trace)-1]; last.Path == st.Path && last.Start == st.Start && last.End == st.End {
+		last := &out.Trace[len(out.Trace)-1]
+		if last.Path == st.Path && last.Start == st.Start && last.End == st.End {
 			if last.Kind == StepThrough {
 				last.Kind = st.Kind
 			}
+			continue
+		}
+		if last.Path == st.Path && last.Line == st.Line && last.Kind == StepThrough && st.Kind == StepThrough {
+			*last = st // an expression around it
 			continue
 		}
 		if st.Line > 0 {
@@ -191,6 +196,8 @@ func (b *tracer) at(f *fact, kind StepKind) {
 		if t.call >= 0 {
 			at = b.files[file].calls[t.call].place
 		}
+	case nodeOwn:
+		return
 	default:
 		file = fileAt(b.lambdaBase, b.handed[n].lambda)
 		c := &b.files[file].calls[b.files[file].lambdas[b.handed[n].lambda-b.lambdaBase[file]].call]
@@ -203,7 +210,7 @@ func (b *tracer) at(f *fact, kind StepKind) {
 
 // judge marks a way that goes through a call whose callee is only likely.
 func (b *tracer) judge(f *fact) {
-	if b.graph == nil || f.node&^nodeMask == nodeHanded {
+	if kind := f.node &^ nodeMask; b.graph == nil || kind == nodeHanded || kind == nodeOwn {
 		return
 	}
 	n := f.node & nodeMask

@@ -100,7 +100,7 @@ type LambdaArg struct {
 
 // A Graph is one function's edges. The code outside of all functions is a Graph too, with Node 1.
 type Graph struct {
-	Node      generic.ID // Func, Lambda, or the root
+	Node      generic.ID // Func, Lambda, the root, or a Class for what its body runs outside of its methods
 	Name      string     // as a person would name it: "Class.method", "handler", "<anonymous>"
 	Class     string     // canonical name of the class it belongs to, or ""
 	Params    []string

@@ -13,12 +13,15 @@ type LinkOptions struct {
 	Intra bool
 	// Aliases are names of modules that stand for paths of the target.
 	Aliases []Alias
-	// Budget is the most units of work, about one for each edge that is followed; 0 is DefaultBudget.
+	// Budget is the most units of work, about one for each edge that is followed; 0 is workPerEdge for each edge of the files,
+	// and no less than leastWork. Usual projects need about one for each edge.
 	Budget int
 }
 
-// DefaultBudget is enough for millions of lines; it takes some seconds.
-const DefaultBudget = 50_000_000
+const (
+	workPerEdge = 32
+	leastWork   = 200_000
+)
 
 // Link finds the ways from sources to sinks in files that have facts of the same plan: findings in order of path, place and
 // rule, and what was cut short. Neither depends on the order of the files.
@@ -41,7 +44,10 @@ func Link(files []File, plan *Plan, o LinkOptions) ([]Finding, []string) {
 		return nil, notes
 	}
 	if o.Budget <= 0 {
-		o.Budget = DefaultBudget
+		o.Budget = leastWork
+		for _, f := range kept {
+			o.Budget += workPerEdge * len(f.edges)
+		}
 	}
 	p := newProject(kept, o.Aliases)
 	if total := max(p.originBase[len(kept)], p.targetBase[len(kept)]); total >= nodeMask {
@@ -57,9 +63,6 @@ func Link(files []File, plan *Plan, o LinkOptions) ([]Finding, []string) {
 		outer := newSolver(p, plan, o.Budget, paths, cells)
 		outer.graph = newCallgraph(p)
 		outer.solve()
-		if debugStats != nil {
-			debugStats(outer)
-		}
 		notes = append(notes, outer.notes("between functions")...)
 		if p.spent > maxAsked {
 			notes = append(notes, fmt.Sprintf("names: stopped after %d steps; calls may be missing", maxAsked))

@@ -80,6 +80,40 @@ class A {
 new A().arrow(source())
 A.out(source())
 `},
+	{"own methods that set fields", `
+-- a.js --
+class A {
+  set(x) { this.x = x }
+  start() { this.set(source()) }
+  go() { sink(this.x) } // BAD
+  both() { this.put(source()); sink(this.y) } // BAD
+  put(y) { this.y = y }
+  fine() { this.keep('x'); sink(this.z) }
+  keep(z) { this.z = z }
+}
+class Other { set(x) { this.x = x } go() { sink(this.x) } }
+function twoObjects() {
+  const a = new A(), b = new A()
+  a.keep(source())
+  b.fine()
+}
+-- B.java --
+class B {
+  String x, y;
+  void set(String v) { x = v; }
+  void start() { set(source()); }
+  void go() { sink(x); sink2(y); } // BAD
+}
+-- c.py --
+class C:
+    def __init__(self):
+        self.load()
+    def load(self):
+        self.data = source()
+    def show(self):
+        sink(self.data) # BAD
+        sink(self.other)
+`},
 	{"js parameters: destructured, rest, defaults, spread", `
 -- a.js --
 function named({ q, safe }) { sink(q); } // BAD
@@ -181,7 +215,7 @@ from typing import Optional
 def run(db: Db, other: Optional["Db"] = None):
     db.find(source())
     db.keep(source())
-    other.show()
+    db.show()
 pkg.top(source())
 helpers.help(source())
 a, b = helpers.two(1, source())

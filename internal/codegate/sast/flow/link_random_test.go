@@ -62,7 +62,7 @@ func randomProject(data []byte) ([]File, *Plan) {
 			g := Graph{}
 			p.funcs[i].calls.lo = int32(len(p.calls))
 			for range d.n(4) {
-				c := call{place: 2, flavour: uint8(d.n(2)), local: int32(d.n(funcs+1) - 1), param: -1, holder: -1, args: 3, fun: int32(i)}
+				c := call{place: 2, flavour: uint8(d.n(2)), local: int32(d.n(funcs+1) - 1), param: -1, holder: -1, args: 3, fun: int32(i), own: d.n(3) == 0}
 				if d.n(3) == 0 {
 					c.local, c.value = -1, p.intern(fmt.Sprintf("$m.f%d", d.n(6)))
 				}

@@ -58,26 +58,34 @@ type event struct {
 // placeLimit bounds how many nodes one mark is laid over.
 const placeLimit = 256
 
+// index lays marks over the tree. What names no spec, node or text of these is left alone.
 func (l *layout) index(marks []Mark) *markIndex {
+	marks = slices.Clone(marks)
 	x := &markIndex{all: marks, first: make([]int32, len(l.Nodes))}
 	conflicts := map[[2]uint32]RuleSet{} // what sources and sinks match exactly
-	for _, m := range marks {
+	for i := range marks {
+		m := &marks[i]
+		if m.Spec < 0 || int(m.Spec) >= len(l.plan.Specs) || int(m.End) > len(l.Source) || m.Start > m.End {
+			m.Spec = -1
+			continue
+		}
+		if m.Node < 0 || int(m.Node) >= len(l.Nodes) {
+			m.Node = 0
+		}
 		if s := &l.plan.Specs[m.Spec]; s.Role == Source || s.Role == Sink {
 			key := [2]uint32{m.Start, m.End}
 			if conflicts[key] == nil {
 				conflicts[key] = make(RuleSet, l.rules.words)
 			}
 			for i := range conflicts[key] {
-				if s.Rules == nil || i < len(s.Rules) {
-					conflicts[key][i] |= s.Rules[i]
-				}
+				conflicts[key][i] |= s.Rules[i]
 			}
 		}
 	}
 	// Backwards, as each is put before those that its node has.
 	for i := len(marks) - 1; i >= 0; i-- {
 		m := &marks[i]
-		if int(m.Spec) >= len(l.plan.Specs) || m.Spec < 0 || int(m.End) > len(l.Source) || m.Start > m.End {
+		if m.Spec < 0 {
 			continue
 		}
 		s := &l.plan.Specs[m.Spec]

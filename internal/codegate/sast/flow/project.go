@@ -36,6 +36,7 @@ type project struct {
 	word    map[string]int32
 	parents [][]int32 // by class
 	kids    [][]int32
+	lines   [][]int32         // classes and those above them
 	joined  map[int32][]int32 // methods that stand apart from their class, by class
 	classes map[string][]int32
 	spent   int // evaluation steps
@@ -110,6 +111,7 @@ func newProject(files []*File, aliases []Alias) *project {
 	p.defined = make([]map[string]entity, len(p.inside))
 	p.parents = make([][]int32, p.classBase[n])
 	p.kids = make([][]int32, p.classBase[n])
+	p.lines = make([][]int32, p.classBase[n])
 	p.joinMethods()
 	for c := range p.parents {
 		f := p.fileOfClass[c]
@@ -205,46 +207,64 @@ func (p *project) methodsNamed(c int32, name string, found []int32) []int32 {
 	return found
 }
 
-// inherited looks for methods in a class and, where it has none, in those above.
-func (p *project) inherited(c int32, name string, depth int) []int32 {
-	if found := p.methodsNamed(c, name, nil); len(found) > 0 || depth > 16 {
-		return found
+// maxFamily is about how many classes above one and below it are looked at.
+const maxFamily = 64
+
+// above gives a class and those it inherits from, the nearest first.
+func (p *project) above(c int32) []int32 {
+	if p.lines[c] == nil {
+		p.lines[c] = nearest(c, p.parents)
 	}
-	for _, up := range p.parents[c] {
-		if found := p.inherited(up, name, depth+4); len(found) > 0 {
-			return found
-		}
-	}
-	return nil
+	return p.lines[c]
 }
 
-// overriding adds the methods of classes below, maxFan at most.
-func (p *project) overriding(c int32, name string, depth int, found []int32) []int32 {
-	for _, k := range p.kids[c] {
-		if len(found) > maxFan || depth > 8 {
-			return found
+// nearest walks a graph of classes breadth first.
+func nearest(c int32, next [][]int32) []int32 {
+	list := []int32{c}
+	for i := 0; i < len(list) && len(list) < maxFamily; i++ {
+		for _, n := range next[list[i]] {
+			if !slices.Contains(list, n) {
+				list = append(list, n)
+			}
 		}
-		found = p.methodsNamed(k, name, found)
-		found = p.overriding(k, name, depth+1, found)
+	}
+	return list
+}
+
+// inherited looks for methods in a class and, where it has none, in those above.
+func (p *project) inherited(c int32, name string) (found []int32) {
+	for _, up := range p.above(c) {
+		if found = p.methodsNamed(up, name, nil); len(found) > 0 {
+			break
+		}
+	}
+	return found
+}
+
+// overriding adds the methods of classes below, little more than maxFan of them.
+func (p *project) overriding(c int32, name string, found []int32) []int32 {
+	if len(p.kids[c]) == 0 {
+		return found
+	}
+	for _, k := range nearest(c, p.kids)[1:] {
+		if found = p.methodsNamed(k, name, found); len(found) > maxFan {
+			break
+		}
 	}
 	return found
 }
 
 // constructors gives what `new` of a class calls.
-func (p *project) constructors(c int32, depth int) []int32 {
-	i, cl := p.class(c)
-	f := p.files[i]
-	var found []int32
-	for _, m := range f.methods[cl.methods.lo:cl.methods.hi] {
-		if f.funcs[m.fun].flavour == isConstructor {
-			found = append(found, p.funcBase[i]+m.fun)
+func (p *project) constructors(c int32) (found []int32) {
+	for _, up := range p.above(c) {
+		i, cl := p.class(up)
+		f := p.files[i]
+		for _, m := range f.methods[cl.methods.lo:cl.methods.hi] {
+			if f.funcs[m.fun].flavour == isConstructor {
+				found = append(found, p.funcBase[i]+m.fun)
+			}
 		}
-	}
-	if len(found) > 0 || depth > 16 || f.Language == "java" {
-		return found
-	}
-	for _, up := range p.parents[c] {
-		if found = p.constructors(up, depth+4); len(found) > 0 {
+		if len(found) > 0 || f.Language == "java" {
 			break
 		}
 	}

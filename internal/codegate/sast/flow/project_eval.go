@@ -233,7 +233,7 @@ func (p *project) called(e entity, depth int) entity {
 	case aFunction:
 		return p.result(e.a, depth)
 	case aMethod, aStatic:
-		if found := p.inherited(e.a, p.words[e.b], 0); len(found) > 0 {
+		if found := p.inherited(e.a, p.words[e.b]); len(found) > 0 {
 			return p.result(found[0], depth)
 		}
 	}
@@ -318,7 +318,7 @@ func (p *project) classMember(e entity, name string, depth int) entity {
 	if f := p.field(e.a, name, depth); f.kind > nothing {
 		return f
 	}
-	if len(p.inherited(e.a, name, 0)) > 0 || len(p.overriding(e.a, name, 0, nil)) > 0 || len(p.satisfying(e.a, name)) > 0 {
+	if len(p.inherited(e.a, name)) > 0 || len(p.overriding(e.a, name, nil)) > 0 || len(p.satisfying(e.a, name)) > 0 {
 		return entity{kind, e.a, p.wordOf(name)}
 	}
 	return unknown
@@ -326,18 +326,14 @@ func (p *project) classMember(e entity, name string, depth int) entity {
 
 // field gives what a field of a class holds.
 func (p *project) field(c int32, name string, depth int) entity {
-	if depth > maxEval {
-		return unknown
-	}
-	i, cl := p.class(c)
-	f := p.files[i]
-	list := f.fields[cl.fields.lo:cl.fields.hi]
-	if at := f.find(list, name); at >= 0 && list[at].value != 0 {
-		return p.eval(i, list[at].value, depth+1)
-	}
-	for _, up := range p.parents[c] {
-		if e := p.field(up, name, depth+2); e.kind > nothing {
-			return e
+	for _, up := range p.above(c) {
+		i, cl := p.class(up)
+		f := p.files[i]
+		list := f.fields[cl.fields.lo:cl.fields.hi]
+		if at := f.find(list, name); at >= 0 && list[at].value != 0 {
+			if e := p.eval(i, list[at].value, depth+1); e.kind > nothing {
+				return e
+			}
 		}
 	}
 	return unknown
@@ -351,23 +347,23 @@ func (p *project) functions(e entity, args int32) (found []int32, made bool) {
 	case aMade:
 		return []int32{e.a}, true
 	case aClass:
-		return p.fitting(p.constructors(e.a, 0), args), true
+		return p.fitting(p.constructors(e.a), args), true
 	case aSuper:
 		for _, up := range p.parents[e.a] {
-			if found = p.constructors(up, 0); len(found) > 0 {
+			if found = p.constructors(up); len(found) > 0 {
 				break
 			}
 		}
 		return p.fitting(found, args), true
 	case aMethod:
-		found = p.inherited(e.a, p.words[e.b], 0)
+		found = p.inherited(e.a, p.words[e.b])
 		if i, cl := p.class(e.a); cl.iface && p.files[i].Language == "go" || len(found) == 0 {
 			found = append(found, p.satisfying(e.a, p.words[e.b])...)
 		}
-		found = p.overriding(e.a, p.words[e.b], 0, slices.Clip(found))
+		found = p.overriding(e.a, p.words[e.b], slices.Clip(found))
 		return p.fitting(p.whole(found), args), false
 	case aStatic:
-		return p.fitting(p.inherited(e.a, p.words[e.b], 0), args), false
+		return p.fitting(p.inherited(e.a, p.words[e.b]), args), false
 	}
 	return nil, false
 }

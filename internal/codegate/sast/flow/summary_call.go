@@ -214,9 +214,8 @@ func (s *solver) landAt(ctx, kind int32, m []uint64, r record, by caller, out fa
 	file := by.file
 	call := by.call - s.callBase[file]
 	c := &s.files[file].calls[call]
-	n := out.node & nodeMask
 	from := s.fileOf(&out)
-	t := &s.files[from].targets[n-s.targetBase[from]]
+	t := s.targetOf(&out)
 	fn := s.funcBase[from] + t.fun
 	if from != file {
 		for k := range m {
@@ -256,6 +255,10 @@ func (s *solver) landAt(ctx, kind int32, m []uint64, r record, by caller, out fa
 		} else {
 			at(CallOut, -1, path)
 		}
+		if c.own && path != 0 { // it is the caller's own object, too
+			s.add(fact{ctx: ctx, node: nodeOwn, path: path, kind: kind}, append([]uint64{}, m...), r)
+			s.addOwn(file, c.fun, fact{ctx: ctx, path: path, kind: kind}, m, r)
+		}
 	case Param:
 		at(CallOut, t.index, out.path)
 	case CallArg: // of a call of the parameter
@@ -263,6 +266,17 @@ func (s *solver) landAt(ctx, kind int32, m []uint64, r record, by caller, out fa
 		for _, l := range s.lambdasFor(by, fn, k.param, s.funcBase[from]+k.holder, k.option, nil) {
 			r.how = byCallback
 			s.add(fact{ctx: ctx, node: s.handedNode(l, t.index), path: out.path, kind: kind}, append([]uint64{}, m...), r)
+		}
+	}
+}
+
+// addOwn notes what is in a function's own object at where it reads it.
+func (s *solver) addOwn(file, fn int32, f fact, m []uint64, r record) {
+	x := s.files[file]
+	for i := x.funcs[fn].origins.lo; i < x.funcs[fn].origins.hi && x.origins[i].kind <= Receiver; i++ {
+		if x.origins[i].kind == Receiver {
+			f.node = nodeOrigin | (s.originBase[file] + i)
+			s.add(f, append([]uint64{}, m...), r)
 		}
 	}
 }

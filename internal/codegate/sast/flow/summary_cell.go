@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -11,6 +12,7 @@ type cells struct {
 	ids     map[cell]int32
 	readers [][]cellEnd // by cell
 	fields  []int32     // cells that are fields
+	foreign int32       // the cell of all that is nowhere in the project
 	memo    []map[cell]cellEnd
 }
 
@@ -27,7 +29,7 @@ type cellEnd struct {
 }
 
 func newCells(p *project) *cells {
-	c := &cells{project: p, ids: map[cell]int32{}, memo: make([]map[cell]cellEnd, len(p.files))}
+	c := &cells{project: p, ids: map[cell]int32{{-1, ""}: 0}, readers: make([][]cellEnd, 1), memo: make([]map[cell]cellEnd, len(p.files))}
 	for i, f := range p.files {
 		c.memo[i] = map[cell]cellEnd{}
 		for k := range f.origins {
@@ -59,6 +61,9 @@ func fieldOf(p Path) string {
 // read notes a reader, once.
 func (c *cells) read(e cellEnd, file, node int32) {
 	e.file, e.node = file, node
+	if e.cell == c.foreign {
+		return
+	}
 	list := c.readers[e.cell]
 	for i := len(list) - 1; i >= 0 && list[i].node == node; i-- {
 		if list[i] == e {
@@ -80,11 +85,13 @@ func (c *cells) of(file int32, kind EndKind, fn int32, name string) cellEnd {
 	}
 	at, path := cell{file, name}, ""
 	if scope < -2 {
-		at = cell{-2 - c.fieldHome(-3-scope, name, 0), name}
+		at = cell{-2 - c.fieldHome(-3-scope, name), name}
 	} else if kind != GlobalVar {
 		at.name = "this." + at.name
 	} else {
-		at, path = c.variable(file, name, 0)
+		if at, path = c.variable(file, name, 0); at.scope == -1 && !strings.HasPrefix(name, "global.") && !strings.HasPrefix(name, "globalThis.") && !strings.HasPrefix(name, "window.") {
+			at, path = cell{-1, ""}, ""
+		}
 	}
 	id, ok := c.ids[at]
 	if !ok {
@@ -117,15 +124,14 @@ func (c *cells) classOf(file, fn int32) int32 {
 	return 0
 }
 
-// fieldHome gives the highest class that has a field.
-func (c *cells) fieldHome(cl int32, name string, depth int) int32 {
-	if depth < 16 {
-		for _, up := range c.parents[cl] {
-			i, x := c.class(up)
-			f := c.files[i]
-			if f.find(f.fields[x.fields.lo:x.fields.hi], name) >= 0 {
-				return c.fieldHome(up, name, depth+1)
-			}
+// fieldHome gives the farthest class above that has a field.
+func (c *cells) fieldHome(cl int32, name string) int32 {
+	line := c.above(cl)
+	for k := len(line) - 1; k > 0; k-- {
+		i, x := c.class(line[k])
+		f := c.files[i]
+		if f.find(f.fields[x.fields.lo:x.fields.hi], name) >= 0 {
+			return line[k]
 		}
 	}
 	return cl
@@ -243,6 +249,11 @@ func (c *cells) exportedVariable(file int32, name string, depth int) (cell, Path
 	return cell{file, first}, path
 }
 
+// related holds for classes of which one inherits from the other.
+func (p *project) related(a, b int32) bool {
+	return a >= 0 && b >= 0 && (slices.Contains(p.above(a), b) || slices.Contains(p.above(b), a))
+}
+
 // written gives the cell that a target leaves data in, and the place in it.
 func (s *solver) written(file int32, t *target, path int32) (e cellEnd, whole int32, ok bool) {
 	name := s.files[file].strs[t.name]
@@ -259,7 +270,7 @@ func (s *solver) written(file int32, t *target, path int32) (e cellEnd, whole in
 
 func (s *solver) isRead(file int32, t *target, path int32) bool {
 	e, _, ok := s.written(file, t, path)
-	return ok && len(s.cells.readers[e.cell]) > 0
+	return ok && e.cell != s.cells.foreign && len(s.cells.readers[e.cell]) > 0
 }
 
 // toCell passes on what was left in a global or a field to all that read it.
@@ -273,9 +284,13 @@ func (s *solver) toCell(file int32, t *target, path, kind int32, m []uint64, rec
 		return
 	}
 	kept := append([]uint64{}, m...)
-	how := byGlobal
+	how, class := byGlobal, int32(-1)
 	if t.kind != GlobalVar {
-		how = byField
+		// What a caller handed in belongs to one object and is followed with it; what the class itself fetches is in all.
+		if c := &s.ctxs[s.facts[s.recs[rec].fact].ctx]; !c.open && c.door.kind != Captured {
+			return
+		}
+		how, class = byField, s.cells.classOf(file, t.fun)
 	}
 	for _, r := range s.cells.readers[e.cell] {
 		if !s.tick() {
@@ -294,6 +309,11 @@ func (s *solver) toCell(file int32, t *target, path, kind int32, m []uint64, rec
 		at := s.paths.below(whole, s.paths.number(r.path))
 		if at < 0 {
 			continue
+		}
+		if class > 0 {
+			if of := s.cells.classOf(to, s.files[to].origins[r.node-s.originBase[to]].fun); of != class && !s.related(of-1, class-1) {
+				continue
+			}
 		}
 		at = s.paths.join(s.paths.number(r.inside), at)
 		fn := s.funcBase[to] + s.files[to].origins[r.node-s.originBase[to]].fun

@@ -133,9 +133,13 @@ var ruleFile = regexp.MustCompile(`(?m)^(?:rules["']?\s*:|\{?\s*["']rules["']\s*
 func FromRule(r *rule.Rule) (*Rule, error) {
 	l := &loader{file: r.File, strict: true, offset: 1, rule: r.ID}
 	out := &Rule{ID: r.ID, Severity: r.Severity, Confidence: r.Confidence, CWE: r.CWE, File: r.File, Line: 1}
-	pairs, err := l.mapping(r.Spec(), "")
+	spec, err := r.Spec()
+	if err != nil {
+		return nil, err
+	}
+	pairs, err := l.mapping(spec, "")
 	if err == nil {
-		err = l.body(out, r.Spec(), pairs)
+		err = l.body(out, spec, pairs)
 	}
 	if err != nil {
 		l.fail(err)

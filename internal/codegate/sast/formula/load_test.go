@@ -310,7 +310,7 @@ func TestModels(t *testing.T) {
 		"sast/models/python/flask.yaml": {Data: []byte("library: flask\nlanguages: [python]\nsources:\n  http.request.body: [{pattern: request.json}]\nsinks:\n  http.client-url: [{pattern: get(...)}]\n")},
 		"sast/models/README.md":         {Data: []byte("no model")},
 	}
-	m, err := LoadModels(fsys)
+	m, err := LoadModels(fsys, ".")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -354,7 +354,7 @@ func TestModels(t *testing.T) {
 		{"formulas: {b: [{pattern: c}]}\nsinks: {a: [{patterns: [{pattern: c}, {model: b}]}]}", ""},
 	} {
 		fsys["sast/models/x.yaml"] = &fstest.MapFile{Data: []byte("library: x\nlanguages: [go]\n" + c.text)}
-		if _, err := LoadModels(fsys); c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+		if _, err := LoadModels(fsys, "."); c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%s: %v, want %q", c.text, err, c.want)
 		}
 	}

@@ -41,10 +41,15 @@ var modelName = regexp.MustCompile(`^[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)*$`)
 // ModelDir is where a rule pack keeps its models, a folder for each language.
 const ModelDir = "sast/models"
 
-// LoadModels reads every .yaml file below ModelDir of a rule pack, in the order of their paths.
-func LoadModels(fsys fs.FS) (*Models, error) {
+// LoadModels reads every .yaml file of a rule pack below a folder of ModelDir, "." for all, in the order of their paths. A
+// pack without that folder has no such models.
+func LoadModels(fsys fs.FS, folder string) (*Models, error) {
 	m := &Models{Formulas: map[string][]*ModelPart{}}
-	err := fs.WalkDir(fsys, ModelDir, func(p string, d fs.DirEntry, err error) error {
+	dir := path.Join(ModelDir, folder)
+	err := fs.WalkDir(fsys, dir, func(p string, d fs.DirEntry, err error) error {
+		if p == dir && errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
 		if err != nil || d.IsDir() || path.Ext(p) != ".yaml" {
 			return err
 		}

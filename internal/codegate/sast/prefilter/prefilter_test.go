@@ -84,7 +84,7 @@ func rulesOf(t *testing.T, language string, bodies ...string) []*formula.Rule {
 
 func TestPick(t *testing.T) {
 	models, err := formula.LoadModels(fstest.MapFS{"sast/models/javascript/x.yaml": {Data: []byte("library: x\nlanguages: [javascript]\nformulas:\n  x.file: [{pattern: require('express')}]\nsources:\n" +
-		"  http.request.body: [{patterns: [{pattern: $R.body}, {model: x.file}]}]\n  http.request.query: [{pattern: $R.query}]\n")}})
+		"  http.request.body: [{patterns: [{pattern: $R.body}, {model: x.file}]}]\n  http.request.query: [{pattern: $R.query}]\n")}}, ".")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -116,16 +116,24 @@ func deepBelow(u *Unit, parent, id generic.ID, pk generic.Kind) bool {
 func (x *index) alias(u *Unit) {
 	x.aliases = map[string][]generic.ID{}
 	for id := 1; id < len(u.Nodes); id++ {
-		s := u.Uses[id]
-		if s == 0 {
+		if u.Uses[id] == 0 {
 			continue
 		}
-		d := &u.Defs[s]
-		if d.Canonical == "" {
+		c, maybe := u.Canonical(generic.ID(id))
+		if c == "" {
 			continue
 		}
-		if last := lastWord(d.Canonical); last != u.Name(generic.ID(id)) {
+		name := u.Name(generic.ID(id))
+		if last := lastWord(c); last != name {
 			x.aliases[last] = append(x.aliases[last], generic.ID(id))
+		}
+		if !maybe {
+			continue
+		}
+		for _, other := range u.Names(generic.ID(id))[1:] {
+			if last := lastWord(other); last != name {
+				x.aliases[last] = append(x.aliases[last], generic.ID(id))
+			}
 		}
 	}
 }

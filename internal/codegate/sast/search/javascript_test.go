@@ -41,7 +41,7 @@ func TestJavaScriptStatements(t *testing.T) {
 		{"for (...) { ... }", "for (const x of y) { a }\nfor (;;) { b }\nwhile (1) { c }\n", []string{"for (const x of y) { a }", "for (;;) { b }"}},
 		{"switch ($X) { case 1: ... }", "switch (a) { case 1: b(); }\n", []string{"switch (a) { case 1: b(); } | $X=a"}},
 		{"class $C extends $B { $M() { ... } }", "class A extends B { x = 1; m() { } }\nclass D { m() {} }\n", []string{"class A extends B { x = 1; m() { } } | $B=B | $C=A | $M=m"}},
-		{"<div id=\"a\" />", "x = <div class='b' id='a'>text</div>; y = <div />", []string{"<div class='b' id='a'>text</div>"}},
+		{"<div id=\"a\" />", "x = <div title='b' id='a'>text</div>; y = <div />", []string{"<div title='b' id='a'>text</div>"}},
 		{"<$T $A={$V} />", "x = <p q={r} />", []string{"<p q={r} /> | $A=q | $T=p | $V={r}"}},
 	})
 }

@@ -112,8 +112,11 @@ func (m *matcher) constant(t generic.ID) (names.Value, bool) {
 // constant gives the value of an expression that is folded from literals by operators alone: what a call gives is known
 // less surely, and rules that look for calls expect to find it.
 func (p *Pass) constant(t generic.ID) (names.Value, bool) {
+	if p.u.Nodes[t].Size > maxFolded {
+		return names.Value{}, false
+	}
 	v, ok := p.u.Constant(t)
-	if !ok || v.Fallback || p.u.Nodes[t].Size > maxFolded {
+	if !ok || v.Fallback {
 		return names.Value{}, false
 	}
 	for range maxSubstitutions {

@@ -257,6 +257,9 @@ func (m *matcher) chain(g goal) int32 {
 				t = m.after(t)
 			}
 		}
+		if g.mode&modeConcat != 0 && k == generic.MV && m.piece(t) {
+			return fail
+		}
 		return m.node(p, t, m.push(goal{op: goalChain, mode: g.mode, p: m.nextPositional(g, p), t: m.after(t), next: g.next}))
 	}
 	rest := m.nextPositional(g, p)
@@ -304,6 +307,19 @@ func (m *matcher) nextPositional(g goal, p generic.ID) generic.ID {
 		}
 	}
 	return p
+}
+
+// piece tells the text of a template or a format string from what is put into it.
+func (m *matcher) piece(t generic.ID) bool {
+	n := &m.u.Nodes[t]
+	if n.Kind != generic.String {
+		return false
+	}
+	at := int(n.Start) - 1
+	for at >= 0 && space(m.u.Text[at]) {
+		at--
+	}
+	return at < 0 || m.u.Text[at] != '{'
 }
 
 // item is the kind of a list's item.

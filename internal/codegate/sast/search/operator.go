@@ -105,16 +105,21 @@ func (m *matcher) inner(t generic.ID) bool {
 	return true
 }
 
-// flatten appends the operands of an operation in order.
+// flatten appends the operands of an operation in order; of a long one only the first.
 func flatten(f *generic.File, id generic.ID, op generic.Op, list []generic.ID) []generic.ID {
+	steps := 0
 	for at, end := id, f.End(id); at < end; {
+		if steps++; steps > 4*maxFlat {
+			for range maxFlat + 1 { // too many, however many are in the list
+				list = append(list, at)
+			}
+			break
+		}
 		if n := &f.Nodes[at]; n.Kind == generic.Binary && n.Op == op {
 			at++
 			continue
 		}
-		if list = append(list, at); len(list) > 4*maxFlat {
-			break
-		}
+		list = append(list, at)
 		at = f.End(at)
 	}
 	return list

@@ -34,7 +34,9 @@ type Pass struct {
 	models       map[evalKey]*leaf
 	tokens       map[string][]token // of generic mode, by comment style
 	parser       *syntax.Parser
-	depth        int // of formulas in metavariable-patterns
+	importAt     uint32 // where the word import of a group stands of which the last import that was asked for is one
+	importEnd    uint32 // and where that ends
+	depth        int    // of formulas in metavariable-patterns
 	partial      []string
 	m            matcher
 }

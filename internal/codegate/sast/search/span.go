@@ -29,7 +29,18 @@ func (p *Pass) span(id generic.ID) (start, end uint32) {
 		if p.u.Language == "java" {
 			end = p.trimmed(start, end, "; \t\r\n")
 		}
-	case generic.ForEach, generic.While: // without its else
+	case generic.If, generic.Switch: // with the statement before its condition
+		if parent := p.u.Parents[id]; p.u.Language == "go" && p.u.Nodes[parent].Kind == generic.Block && p.u.Nodes[parent].Op == generic.Implicit {
+			start = min(start, p.u.Nodes[parent].Start)
+		}
+	case generic.Block:
+		if n.Op == generic.Static {
+			before := bytes.TrimRight(p.u.Text[:start], " \t\r\n")
+			if bytes.HasSuffix(before, []byte("static")) {
+				start = uint32(len(before) - len("static"))
+			}
+		}
+	case generic.ForEach: // without its else
 		if body := p.u.Child(id, 2); p.u.Language == "python" && n.Kind == generic.ForEach && body != 0 {
 			end = p.u.Nodes[body].End
 		}
@@ -55,11 +66,21 @@ func (p *Pass) importSpan(start, end uint32) (uint32, uint32) {
 	if bytes.HasPrefix(p.u.Text[start:end], []byte("import")) {
 		return start, end
 	}
-	from := start - min(start, lookBack)
-	if at := bytes.LastIndex(p.u.Text[from:start], []byte("import")); at >= 0 {
-		return from + uint32(at), end
+	if end == p.importEnd { // asked for again
+		return p.importAt, end
 	}
-	return start, end
+	from := start - min(start, lookBack)
+	if p.importEnd <= start {
+		from = max(from, p.importEnd)
+	}
+	at := p.importAt
+	if i := bytes.LastIndex(p.u.Text[from:start], []byte("import")); i >= 0 {
+		at = from + uint32(i)
+	} else if from != p.importEnd {
+		return start, end
+	}
+	p.importAt, p.importEnd = at, end
+	return at, end
 }
 
 // lookBack is how far before a name the word import is looked for, in bytes.

@@ -84,6 +84,7 @@ func (m *matcher) setLast(t generic.ID) {
 	parent := m.u.Parents[m.start]
 	for t != 0 && m.u.Parents[t] != parent {
 		t = m.u.Parents[t]
+		m.pass.left--
 	}
 	if t > m.last {
 		m.last = t

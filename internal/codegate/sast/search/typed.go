@@ -60,7 +60,9 @@ func (p *Pass) isType(got, want string) bool {
 		return true
 	}
 	got, want = strings.TrimPrefix(got, "*"), strings.TrimPrefix(want, "*")
-	if i := strings.LastIndexByte(got, '/'); i >= 0 {
+	if p.u.Language == "go" {
+		got = goName(got)
+	} else if i := strings.LastIndexByte(got, '/'); i >= 0 {
 		got = got[i+1:]
 	}
 	if got == want || strings.HasSuffix(got, "."+want) {

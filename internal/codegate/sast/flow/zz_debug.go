@@ -1,3 +1,0 @@
-package flow
-
-var debugStats func(*solver)
