@@ -49,6 +49,7 @@ func newScan(env Env) *cobra.Command {
 	}
 	j.resultFlags(c)
 	j.codeFlags(c)
+	j.ruleFlags(c)
 	return c
 }
 

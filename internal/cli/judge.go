@@ -32,6 +32,8 @@ type judging struct {
 	baseline                string
 	newOnly                 bool
 	scanners                []string
+	rules                   string
+	onlyRules               bool
 	scope, since            string
 	history                 bool
 	home                    string
@@ -61,6 +63,12 @@ func (j *judging) codeFlags(c *cobra.Command) {
 	f.StringVar(&j.scope, "scope", "all", "which files: all, changed (since HEAD) or staged (what would be committed)")
 	f.StringVar(&j.since, "since", "", "with --scope changed: what has changed since `REV`")
 	f.BoolVar(&j.history, "history", false, "also read every version in the git history, each once")
+}
+
+// ruleFlags adds the flags that name rules of the user's own.
+func (j *judging) ruleFlags(c *cobra.Command) {
+	c.Flags().StringVar(&j.rules, "rules", "", "also run the rules in Semgrep's syntax of `PATH`, a file or a folder")
+	c.Flags().BoolVar(&j.onlyRules, "only-rules", false, "with --rules: without the code rules of the pack")
 }
 
 // toolFlags adds the flags that say where gate 1 looks.
@@ -106,6 +114,16 @@ func (j *judging) options() (gate.Options, error) {
 	}
 	o.Target.Since, o.Target.History = j.since, j.history
 	o.Code = codeOptions(j.env)
+	if j.rules != "" {
+		user, err := sast.ReadRules(j.rules)
+		if err != nil {
+			return o, fmt.Errorf("--rules: %w", err)
+		}
+		user.Only = j.onlyRules
+		o.Code.Sast.User = user
+	} else if j.onlyRules {
+		return o, errors.New("--only-rules leaves nothing to judge with: give --rules PATH")
+	}
 	return o, nil
 }
 

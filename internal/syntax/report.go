@@ -38,6 +38,9 @@ func (l *Language) Read(p *Parser, text []byte) (*generic.File, Report, error) {
 	}
 	r := Report{Stop: t.Stop, Depth: t.Depth}
 	for _, s := range t.Broken() {
+		if s.Start == s.End {
+			continue // a token that the parser has put in: nothing of the text is lost
+		}
 		r.Regions++
 		r.RegionBytes += int(s.End - s.Start)
 	}

@@ -1,6 +1,7 @@
 package sast
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -60,34 +61,74 @@ const (
 // analyse reads one file. The error is one of the engine, never of the text.
 func (e *engine) analyse(path, language string, text []byte) (answer, []byte, error) {
 	var a answer
-	get := lang.For(language, path)
-	if get == nil {
-		return a, nil, nil
+	var facts []byte
+	if get := lang.For(language, path); get != nil {
+		var err error
+		if facts, err = e.source(&a, path, get, text); err != nil {
+			return a, nil, err
+		}
 	}
+	for _, textual := range []string{"generic", "regex"} {
+		known, err := e.language(textual)
+		if err != nil {
+			return a, nil, err
+		}
+		if len(known.search) > 0 {
+			e.search(&a, known, &search.Unit{Path: path, Language: textual, Text: text})
+		}
+	}
+	return a, facts, nil
+}
+
+// source parses a file and gives its facts.
+func (e *engine) source(a *answer, path string, get func() (*syntax.Language, error), text []byte) ([]byte, error) {
 	l, err := get()
 	if err != nil {
-		return a, nil, err
+		return nil, err
 	}
 	known, err := e.language(l.Name)
 	if err != nil {
-		return a, nil, err
+		return nil, err
+	}
+	if len(known.search) == 0 && len(known.plan.Rules) == 0 {
+		return nil, nil
 	}
 	p := e.parsers.Get().(*syntax.Parser)
 	file, report, err := l.Read(p, text)
 	e.parsers.Put(p)
 	if err != nil {
-		return a, nil, err
+		return nil, err
 	}
 	a.note(report.Partial())
 	if len(file.Nodes) < 2 {
-		return a, nil, nil
+		return nil, nil
 	}
 	u := &search.Unit{Path: path, Language: l.Name, Text: text, Table: names.Resolve(file)}
-	pass := known.set.On(u)
-	v := newViewer(u)
+	pass, v := e.search(a, known, u)
+	if len(known.plan.Rules) == 0 {
+		return nil, nil
+	}
+	marks := known.plan.Marks(pass)
+	graphs, cut := flow.Local(u, known.plan, marks)
+	for _, c := range append(cut, pass.Partial()...) {
+		a.note(c)
+	}
+	for _, m := range marks {
+		if known.plan.Specs[m.Spec].Role == flow.Sink {
+			text, anchor := v.show(m.Node, m.Start, m.End)
+			a.Shown = append(a.Shown, shown{m.Start, m.End, text, anchor})
+		}
+	}
+	slices.SortFunc(a.Shown, func(x, y shown) int { return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(x.End, y.End)) })
+	a.Shown = slices.CompactFunc(a.Shown, func(x, y shown) bool { return x.Start == y.Start && x.End == y.End })
+	return flow.Encode(flow.Facts(u, known.plan, graphs)), nil
+}
 
-	for i, picked := range known.filter.Pick(text, l.Name, nil) {
-		if !picked {
+// search runs the search rules of a language over a unit.
+func (e *engine) search(a *answer, known *language, u *search.Unit) (*search.Pass, *viewer) {
+	pass, v := known.set.On(u), newViewer(u)
+	for i, picked := range known.filter.Pick(u.Text, u.Language, nil) {
+		if !picked || !known.paths[i].has(u.Path) {
 			continue
 		}
 		r := known.search[i]
@@ -101,28 +142,10 @@ func (e *engine) analyse(path, language string, text []byte) (answer, []byte, er
 			a.Found = append(a.Found, found{Rule: known.numbers[i], Span: v.span(m.Start, m.End), Message: search.Interpolate(r.Message, m, u), Text: text, Anchor: anchor})
 		}
 	}
-
-	var facts []byte
-	if len(known.plan.Rules) > 0 {
-		marks := known.plan.Marks(pass)
-		graphs, cut := flow.Local(u, known.plan, marks)
-		for _, c := range cut {
-			a.note(c)
-		}
-		for _, m := range marks {
-			if known.plan.Specs[m.Spec].Role == flow.Sink {
-				text, anchor := v.show(m.Node, m.Start, m.End)
-				a.Shown = append(a.Shown, shown{m.Start, m.End, text, anchor})
-			}
-		}
-		slices.SortFunc(a.Shown, func(x, y shown) int { return int(int64(x.Start)-int64(y.Start)) + int(int64(x.End)-int64(y.End)) })
-		a.Shown = slices.CompactFunc(a.Shown, func(x, y shown) bool { return x.Start == y.Start && x.End == y.End })
-		facts = flow.Encode(flow.Facts(u, known.plan, graphs))
-	}
 	for _, c := range pass.Partial() {
 		a.note(c)
 	}
-	return a, facts, nil
+	return pass, v
 }
 
 func (a *answer) note(text string) {
@@ -167,7 +190,7 @@ func (v *viewer) show(node generic.ID, start, end uint32) (text, anchor string) 
 	end = min(end, uint32(len(v.unit.Text)), start+4*maxShown)
 	var b strings.Builder
 	at := start
-	if node != 0 {
+	if node != 0 && v.unit.Table != nil {
 		for id, last := node, v.unit.End(node); id < last; id++ {
 			n := v.unit.Nodes[id]
 			if (n.Kind != generic.String && n.Kind != generic.Regex) || n.Start < at || n.End > end || plain(v.unit.Name(id)) {

@@ -42,6 +42,7 @@ type shared struct {
 	models *formula.Models
 	set    *search.Set
 	plan   *flow.Plan
+	paths  []*selection // of the plan's rules
 }
 
 // A language is what the rules mean for the files of one language.
@@ -49,6 +50,7 @@ type language struct {
 	*shared
 	search  []*formula.Rule // search rules that hold for it
 	numbers []int           // of those
+	paths   []*selection
 	filter  *prefilter.Filter
 }
 
@@ -56,6 +58,40 @@ func newEngine(literate []*rule.Rule) *engine {
 	e := &engine{literate: literate, read: make([]*formula.Rule, len(literate)), byName: map[string]*language{}, byFamily: map[string]*shared{}}
 	e.parsers.New = func() any { return syntax.NewParser() }
 	return e
+}
+
+// readEngine makes an engine of texts.
+func readEngine(texts *rulesText) (*engine, error) {
+	user := map[int]map[string]*formula.Rule{} // by file and id
+	literate := make([]*rule.Rule, len(texts.Rules))
+	read := make([]*formula.Rule, len(texts.Rules))
+	for i, name := range texts.Rules {
+		if name.File < 0 || name.File >= len(texts.Files) {
+			return nil, errGarbled
+		}
+		file := texts.Files[name.File]
+		if strings.HasSuffix(file.Name, ".md") {
+			r, err := rule.Parse(file.Name, []byte(file.Text))
+			if err != nil {
+				return nil, err
+			}
+			literate[i] = r
+			continue
+		}
+		if user[name.File] == nil {
+			user[name.File] = map[string]*formula.Rule{}
+			all, _ := formula.Parse(file.Name, []byte(file.Text))
+			for _, f := range all {
+				user[name.File][f.ID] = f
+			}
+		}
+		if read[i] = user[name.File][name.ID]; read[i] == nil {
+			return nil, errGarbled
+		}
+	}
+	e := newEngine(literate)
+	e.read = read
+	return e, nil
 }
 
 // language prepares the rules of a language once. A rule that cannot be read is an error that names all such rules.
@@ -74,13 +110,26 @@ func (e *engine) language(name string) (*language, error) {
 		if err != nil {
 			return nil, err
 		}
-		e.byFamily[family(name)] = &shared{models, search.NewSet(models), flow.NewPlan(family(name), related, models)}
+		s := &shared{models: models, set: search.NewSet(models), plan: flow.NewPlan(family(name), related, models)}
+		for _, r := range s.plan.Rules {
+			p, err := selectionOf(r)
+			if err != nil {
+				return nil, fmt.Errorf("%s: rule %s: %w", r.File, r.ID, err)
+			}
+			s.paths = append(s.paths, p)
+		}
+		e.byFamily[family(name)] = s
 	}
 	l := &language{shared: e.byFamily[family(name)]}
 	for i, r := range e.read {
 		if r != nil && r.Mode == formula.Search && holds(r.Languages, name) {
+			p, err := selectionOf(r)
+			if err != nil {
+				return nil, fmt.Errorf("%s: rule %s: %w", r.File, r.ID, err)
+			}
 			l.search = append(l.search, r)
 			l.numbers = append(l.numbers, i)
+			l.paths = append(l.paths, p)
 		}
 	}
 	l.filter = prefilter.New(l.search, l.models)
@@ -92,7 +141,11 @@ func (e *engine) language(name string) (*language, error) {
 func (e *engine) rules(wanted string, models *formula.Models) (related []*formula.Rule, err error) {
 	var bad []string
 	for i, r := range e.literate {
-		if !slices.ContainsFunc(formula.LanguagesOf(r), func(l string) bool { return family(l) == wanted }) {
+		languages := formula.LanguagesOf(r)
+		if f := e.read[i]; f != nil {
+			languages = f.Languages
+		}
+		if !slices.ContainsFunc(languages, func(l string) bool { return family(l) == wanted }) {
 			continue
 		}
 		if e.read[i] == nil {

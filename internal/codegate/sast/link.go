@@ -27,6 +27,9 @@ func (e *engine) link(files []flow.File) (out linked, err error) {
 		}
 		for _, h := range hits {
 			r := plan.Rules[h.Rule]
+			if !known.shared.paths[h.Rule].has(h.Sink.Path) {
+				continue
+			}
 			f := found{Rule: slices.Index(e.read, r), Path: h.Sink.Path, Span: spanOf(h.Sink), Message: search.Interpolate(r.Message, search.Match{Env: h.Env}, &search.Unit{})}
 			for _, s := range h.Trace {
 				f.Trace = append(f.Trace, step{s.Path, spanOf(s), stepText(s)})

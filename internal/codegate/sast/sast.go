@@ -24,6 +24,7 @@ import (
 	"bartizan/internal/confine"
 	"bartizan/internal/finding"
 	"bartizan/internal/match"
+	"bartizan/internal/rule"
 	"bartizan/internal/scan"
 	"bartizan/internal/state"
 	"bartizan/internal/syntax/lang"
@@ -37,6 +38,8 @@ type Options struct {
 	Start func(context.Context) (Worker, error)
 	// Cache keeps the answers for files that have not changed; nil keeps nothing.
 	Cache *state.Cache
+	// User are rules of the user's own; nil for none.
+	User *UserRules
 	// Version names the engine; another one has other answers.
 	Version string
 }
@@ -70,6 +73,7 @@ type run struct {
 	ctx       context.Context
 	pass      *scan.Pass
 	o         Options
+	rules     []*rule.Rule
 	languages map[string]bool // that some rule is for
 	request   []byte          // for the rules
 	digest    []byte
@@ -92,15 +96,31 @@ type read struct {
 }
 
 func newRun(ctx context.Context, pass *scan.Pass, o Options) (*run, error) {
-	if len(pass.Rules) == 0 {
+	r := &run{ctx: ctx, pass: pass, o: o, rules: pass.Rules, languages: map[string]bool{}}
+	if u := o.User; u != nil {
+		if u.Only {
+			r.rules = nil
+		}
+		r.rules = slices.Concat(r.rules, u.Rules)
+		for _, l := range u.Lost {
+			pass.Unread(l.Path, l.Reason)
+		}
+	}
+	if len(r.rules) == 0 {
 		return nil, scan.Skip("no rules")
 	}
-	r := &run{ctx: ctx, pass: pass, o: o, languages: map[string]bool{}}
-	texts := make([]ruleText, len(pass.Rules))
+	var texts rulesText
+	files := map[string]int{}
 	parts := [][]byte{[]byte(o.Version), []byte(rules.Digest()), []byte(pass.Root)}
-	for i, rl := range pass.Rules {
-		texts[i] = ruleText{rl.File, string(rl.Source)}
-		parts = append(parts, rl.Source)
+	for _, rl := range r.rules {
+		at, known := files[rl.File]
+		if !known {
+			at = len(texts.Files)
+			files[rl.File] = at
+			texts.Files = append(texts.Files, fileText{rl.File, string(rl.Source)})
+		}
+		texts.Rules = append(texts.Rules, ruleName{at, rl.ID})
+		parts = append(parts, []byte(rl.ID), rl.Source)
 		for _, l := range formula.LanguagesOf(rl) {
 			r.languages[l] = true
 		}
@@ -159,9 +179,9 @@ func (r *run) fresh() (w Worker, err error) {
 
 // visit reads one file.
 func (r *run) visit(f *target.File, c *target.Content) {
-	get := lang.For(f.Language, f.Path)
+	textual := r.holds("generic") || r.holds("regex")
 	switch {
-	case get == nil || !r.holds(f.Language):
+	case !textual && (lang.For(f.Language, f.Path) == nil || !r.holds(f.Language)):
 		r.pass.Ignore()
 		return
 	case c.Binary:
@@ -209,6 +229,7 @@ func (r *run) visit(f *target.File, c *target.Content) {
 	r.add(out)
 }
 
+// holds says whether some rule is for files of a language.
 func (r *run) holds(language string) bool { return r.languages[language] }
 
 // ask has the worker read a file. Where the worker ends, the file is read alone by a new one, to see whether it was to blame.
@@ -353,10 +374,10 @@ func (r *run) report() {
 		}
 		place := match.PlaceOf(f.file.Path, true, false, false)
 		for _, hit := range f.Found {
-			if hit.Rule < 0 || hit.Rule >= len(r.pass.Rules) {
+			if hit.Rule < 0 || hit.Rule >= len(r.rules) {
 				continue
 			}
-			fd := scan.Base(r.pass.Rules[hit.Rule], finding.Visible(hit.Message, 400), hit.Span.location(f.file.Path))
+			fd := scan.Base(r.rules[hit.Rule], finding.Visible(hit.Message, 400), hit.Span.location(f.file.Path))
 			fd.Evidence, fd.Anchor = finding.Evidence(finding.Visible(hit.Text, 200)), hit.Anchor
 			for _, s := range hit.Trace {
 				at := s.Span.location(s.Path)

@@ -10,7 +10,6 @@ import (
 
 	"bartizan/internal/codegate/sast/flow"
 	"bartizan/internal/confine"
-	"bartizan/internal/rule"
 )
 
 // A Worker does what must not be done where files and network can be reached: it answers requests, in parallel, and forgets
@@ -65,13 +64,24 @@ func (w *inside) Confinement() string { return "" }
 
 // What a request is, in its first byte. The first request of a worker is for rules.
 const (
-	askRules byte = 'r' // JSON of ruleText: answers nothing
+	askRules byte = 'r' // JSON of rulesText: answers nothing
 	askFile  byte = 'f' // header as JSON, text: answers an answer as JSON, facts
 	askKeep  byte = 'k' // facts, each with its length: keeps them for the next link
 	askLink  byte = 'l' // answers a linked as JSON
 )
 
-type ruleText struct{ File, Text string }
+// A rulesText holds rule files, each once, and the rules in the order of their numbers. A literate file has one rule.
+type rulesText struct {
+	Files []fileText
+	Rules []ruleName
+}
+
+type fileText struct{ Name, Text string }
+
+type ruleName struct {
+	File int
+	ID   string
+}
 
 type fileHeader struct{ Path, Language string }
 
@@ -156,20 +166,16 @@ func (s *server) handle(request []byte) ([]byte, error) {
 }
 
 func (s *server) readRules(data []byte) error {
-	var texts []ruleText
+	var texts rulesText
 	if err := json.Unmarshal(data, &texts); err != nil {
 		return errGarbled
 	}
-	literate := make([]*rule.Rule, len(texts))
-	for i, t := range texts {
-		r, err := rule.Parse(t.File, []byte(t.Text))
-		if err != nil {
-			return err
-		}
-		literate[i] = r
+	e, err := readEngine(&texts)
+	if err != nil {
+		return err
 	}
 	s.mu.Lock()
-	s.engine = newEngine(literate)
+	s.engine = e
 	s.mu.Unlock()
 	return nil
 }

@@ -140,6 +140,10 @@ func (b *tracer) walk(ri, arr int32, depth int, stop int32) {
 				b.walk(r.via, -1, depth+1, 0)
 			}
 			b.judge(f)
+		case byCall:
+			from := &b.facts[b.recs[r.pred].fact]
+			b.at(from, StepCall)
+			b.judge(from)
 		case byGlobal:
 			b.at(f, StepVariable)
 		case byField:

@@ -41,6 +41,7 @@ type ilValue struct {
 	op           ilOp
 	fold         generic.Op // operator of a mix, for constants
 	soft         bool       // a constant that may be meant to be changed: branches do not follow it
+	again        bool       // made in a loop
 	block        int32
 	a, b, c      int32
 	key          step
@@ -85,7 +86,7 @@ type logEntry struct{ variable, old, stamp int32 }
 
 // newValue appends a value of the current block.
 func (b *body) newValue(v ilValue) int32 {
-	v.block = b.block
+	v.block, v.again = b.block, b.loops > 0
 	b.values = append(b.values, v)
 	return int32(len(b.values) - 1)
 }

@@ -219,17 +219,27 @@ func (b *body) initial(variable int32, at generic.ID) int32 {
 		if v.owner == b.unit {
 			return 0
 		}
-		if b.unit != 1 && v.owner != 0 && at != 0 {
-			if c, ok := b.Constant(at); ok {
+		if b.unit != 1 && v.owner != 0 && at != 0 && !b.markedWithin(b.Defs[variable].Value) {
+			if c, ok := b.Constant(at); ok && !c.Fallback {
 				return b.constant(at, c, true)
 			}
 		}
 	case varImport:
-		if c, ok := b.Constant(at); ok && at != 0 {
+		if c, ok := b.Constant(at); ok && !c.Fallback {
 			return b.constant(at, c, true)
 		}
 	}
 	return b.origin(at, b.outside(variable))
+}
+
+// markedWithin says whether marks lie on an expression: a constant may be a source.
+func (b *body) markedWithin(id generic.ID) bool {
+	for at, end := id, b.End(id); id != 0 && at < end && at-id < 64; at++ {
+		if b.marks.first[at] != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // constant makes the value of what is known before the program runs.

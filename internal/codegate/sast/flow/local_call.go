@@ -30,6 +30,11 @@ func (b *body) call(id generic.ID) int32 {
 		args = 0
 	}
 	if n.Kind == generic.New && n.Op == generic.Composite {
+		for t, deep := first, 0; t != 0 && b.Nodes[t].Kind == generic.TypeArray && deep < 64; t, deep = b.First(t), deep+1 {
+			if length := b.Child(t, 1); length != 0 && b.Nodes[length].Kind.Expression() {
+				b.expr(length)
+			}
+		}
 		return b.composite(id, first, args)
 	}
 	c := b.callee(id, first)

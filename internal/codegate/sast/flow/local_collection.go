@@ -6,24 +6,65 @@ import (
 	"bartizan/internal/syntax/generic"
 )
 
+// A collection is a kind of object whose elements are followed by place and key.
 type collection uint8
 
-// collectionType tells a collection by the last name of its type.
-func collectionType(typ string) collection {
+const (
+	noCollection collection = iota
+	list
+	mapping
+	set
+	builder // of a string
+)
+
+// collectionType tells the collections of the languages' own libraries by their type. Names that a project gives to classes
+// of its own (List, Queue, Stack) count only where the package says whose they are.
+func (b *body) collectionType(typ string) collection {
 	if i := strings.IndexByte(typ, '<'); i >= 0 {
 		typ = typ[:i]
 	}
-	switch lastName(typ) {
-	case "List", "ArrayList", "LinkedList", "Vector", "Stack", "Collection", "Deque", "ArrayDeque", "Queue", "list", "Array", "CopyOnWriteArrayList", "PriorityQueue", "Iterable":
-		return list
-	case "Map", "HashMap", "TreeMap", "LinkedHashMap", "Hashtable", "ConcurrentHashMap", "dict", "Dictionary", "Properties", "OrderedDict", "defaultdict", "ConcurrentMap", "SortedMap", "NavigableMap", "WeakMap":
-		return mapping
-	case "Set", "HashSet", "TreeSet", "LinkedHashSet", "set", "frozenset", "SortedSet", "WeakSet":
-		return set
-	case "StringBuilder", "StringBuffer", "StringJoiner", "StringWriter", "Builder":
-		if strings.HasSuffix(typ, "Builder") && lastName(typ) == "Builder" && typ != "strings.Builder" {
+	name := lastName(typ)
+	switch b.Language {
+	case "javascript", "typescript", "tsx":
+		switch typ {
+		case "Array":
+			return list
+		case "Map", "WeakMap", "URLSearchParams", "FormData":
+			return mapping
+		case "Set", "WeakSet":
+			return set
+		}
+		return noCollection
+	case "python":
+		if name != typ && !strings.HasPrefix(typ, "collections.") && !strings.HasPrefix(typ, "typing.") {
 			return noCollection
 		}
+		switch name {
+		case "list", "deque", "List":
+			return list
+		case "dict", "OrderedDict", "defaultdict", "Dict":
+			return mapping
+		case "set", "frozenset":
+			return set
+		}
+		return noCollection
+	case "go":
+		if typ == "strings.Builder" || typ == "bytes.Buffer" {
+			return builder
+		}
+		return noCollection
+	}
+	if name != typ && !strings.HasPrefix(typ, "java.") && !strings.HasPrefix(typ, "kotlin.") && !strings.HasPrefix(typ, "System.") && !strings.HasPrefix(typ, "scala.") {
+		return noCollection
+	}
+	switch name {
+	case "List", "ArrayList", "LinkedList", "Vector", "Stack", "Collection", "Deque", "ArrayDeque", "Queue", "CopyOnWriteArrayList", "PriorityQueue", "Iterable":
+		return list
+	case "Map", "HashMap", "TreeMap", "LinkedHashMap", "Hashtable", "ConcurrentHashMap", "Dictionary", "Properties", "ConcurrentMap", "SortedMap", "NavigableMap":
+		return mapping
+	case "Set", "HashSet", "TreeSet", "LinkedHashSet", "SortedSet":
+		return set
+	case "StringBuilder", "StringBuffer", "StringJoiner", "StringWriter":
 		return builder
 	}
 	return noCollection
@@ -32,7 +73,7 @@ func collectionType(typ string) collection {
 // collectionOf tells a collection by its type, or by how its value was made.
 func (b *body) collectionOf(node generic.ID, v int32, typ string) collection {
 	if typ != "" {
-		return collectionType(typ)
+		return b.collectionType(typ)
 	}
 	for range 64 {
 		if v <= 0 {
@@ -65,7 +106,7 @@ func (b *body) collectionOf(node generic.ID, v int32, typ string) collection {
 				if t == "" {
 					t = b.Name(b.First(x.node))
 				}
-				return collectionType(t)
+				return b.collectionType(t)
 			}
 			return noCollection
 		default:

@@ -76,10 +76,12 @@ const rounds = 12
 func (b *body) constants() {
 	s := &b.solver
 	s.known = resize(s.known, len(b.values))
+	s.sourced = resize(s.sourced, len(b.values))
 	s.reached = resize(s.reached, int(b.blocks))
 	s.taken = resize(s.taken, len(b.edges))
 	s.skipped = resize(s.skipped, int(b.blocks))
 	clear(s.known)
+	clear(s.sourced)
 	clear(s.reached)
 	clear(s.taken)
 	s.known[0] = bottom
@@ -118,6 +120,7 @@ func (b *body) constants() {
 					now = bottom
 				}
 				s.known[i], changed = now, true
+				s.sourced[i] = now > 0 && b.fromSource(v)
 			}
 		}
 		if !again && round == 0 || !changed {
@@ -169,7 +172,7 @@ func (b *body) soft(v int32) bool {
 		if x.soft {
 			return true
 		}
-		if x.op != opMix && x.op != opClean && x.op != opCopy {
+		if x.op != opMix && x.op != opClean && x.op != opCopy && x.op != opSource {
 			return false
 		}
 		if x.op != opMix {
@@ -195,7 +198,7 @@ func (b *body) evaluate(i int32, v *ilValue) (now int32, late bool) {
 			return bottom, false
 		}
 		return v.a + 1, false
-	case opClean, opCopy:
+	case opClean, opCopy, opSource:
 		return s.known[v.a], v.a > i
 	case opPhi, opJoin:
 		now = top
@@ -222,6 +225,30 @@ func (b *body) evaluate(i int32, v *ilValue) (now int32, late bool) {
 		return b.fold(v), false
 	}
 	return bottom, false
+}
+
+// fromSource says whether a constant is made of one that a source matches, as rules on literals do: branches follow it, and
+// it is asked for like any other value.
+func (b *body) fromSource(v *ilValue) bool {
+	s := &b.solver
+	pace := int32(1)
+	switch v.op {
+	case opSource:
+		return true
+	case opClean, opCopy:
+		return s.sourced[v.a]
+	case opPhi:
+		pace = 2
+	case opJoin, opMix:
+	default:
+		return false
+	}
+	for at := v.first; at < v.first+v.count; at += pace {
+		if s.sourced[b.lists[at]] {
+			return true
+		}
+	}
+	return false
 }
 
 func (b *body) meet(x, y int32) int32 {

@@ -153,7 +153,7 @@ func (b *body) ident(id generic.ID) int32 {
 
 // fieldOf reads a field of this that is named without it.
 func (b *body) fieldOf(id generic.ID) int32 {
-	if c, ok := b.Constant(id); ok {
+	if c, ok := b.Constant(id); ok && !c.Fallback {
 		return b.constant(id, c, true)
 	}
 	object := b.read(b.this, id)
@@ -176,7 +176,7 @@ func (b *body) member(id generic.ID) int32 {
 		return v
 	}
 	if c, _ := b.Canonical(id); c != "" && b.rootedOutside(object) {
-		if k, ok := b.Constant(id); ok {
+		if k, ok := b.Constant(id); ok && !k.Fallback {
 			return b.constant(id, k, true)
 		}
 		if b.marks.first[object] != 0 { // a mark on the object

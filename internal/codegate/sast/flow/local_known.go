@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"bartizan/internal/syntax/generic"
+	"bartizan/internal/syntax/names"
 )
 
 // What well-known library functions do with data, where that is more exact than "arguments arrive in the result": functions
@@ -27,14 +28,6 @@ const (
 	foldEmpty
 	foldReplace
 	foldParseInt
-)
-
-const (
-	noCollection collection = iota
-	list
-	mapping
-	set
-	builder // of a string
 )
 
 // safe marks the result of a known function as one, for rules that take functions for safe.
@@ -71,20 +64,17 @@ func (b *body) known(id generic.ID, c *callee, args []argument) (int32, bool) {
 }
 
 func (b *body) knownNew(id generic.ID, c *callee, args []argument) (int32, bool) {
-	switch collectionType(c.canonical) {
+	if d := b.Def(c.node); d != nil && d.Kind == names.Class {
+		return 0, false
+	}
+	switch b.collectionType(c.canonical) {
 	case list, set, mapping:
-		if !strings.HasPrefix(c.canonical, "java.") && strings.Contains(c.canonical, ".") {
-			return 0, false
-		}
 		if len(args) == 0 || b.values[args[0].value].op == opConst || b.values[args[0].value].op == opNone {
 			v := b.operands(ilValue{op: opRecord, node: id, c: 1})
 			return v, true
 		}
 		return b.operands(ilValue{op: opRecord, node: id}, stepSpread, args[0].value), true
 	case builder:
-		if !strings.HasPrefix(c.canonical, "java.lang.") {
-			return 0, false
-		}
 		if len(args) == 0 {
 			return b.operands(ilValue{op: opRecord, node: id}), true
 		}

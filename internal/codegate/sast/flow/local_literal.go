@@ -48,20 +48,17 @@ func (b *body) number(id generic.ID, n int) int32 {
 func (b *body) items(id, first generic.ID) int32 {
 	list := make([]int32, 0, 16)
 	place, known := 0, true
-	live := false
 	for c := first; c != 0; c = b.Nodes[c].Next {
 		n := &b.Nodes[c]
 		if n.Kind == generic.Pair || n.Kind == generic.NamedArg {
-			live = b.pair(c, &list) || live
+			b.pair(c, &list)
+			known = false
 			continue
 		}
 		if n.Kind.Type() {
 			continue
 		}
 		v := b.expr(c)
-		if v != 0 {
-			live = true
-		}
 		switch {
 		case n.Kind == generic.Spread:
 			known = false
@@ -83,11 +80,11 @@ func (b *body) items(id, first generic.ID) int32 {
 }
 
 // pair lowers one entry of a literal.
-func (b *body) pair(c generic.ID, list *[]int32) (live bool) {
+func (b *body) pair(c generic.ID, list *[]int32) {
 	key := b.First(c)
 	value := b.Nodes[key].Next
 	if value == 0 {
-		return false
+		return
 	}
 	n := &b.Nodes[c]
 	s, k := step(0), int32(0)
@@ -105,7 +102,6 @@ func (b *body) pair(c generic.ID, list *[]int32) (live bool) {
 		s = -k
 	}
 	*list = append(*list, s, v)
-	return v != 0 || k != 0
 }
 
 func (b *body) dict(id generic.ID) int32 {

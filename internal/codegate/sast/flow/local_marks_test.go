@@ -182,6 +182,16 @@ function f(o) {
   return o["a"];
 }
 `},
+		{"constants that are sources", rule("r", "", "{pattern: '\"...\"'}", sink, ""), `
+-- a.js --
+const KEY = "k", N = 1;
+function f() {
+  const k = "l";
+  sink(k); // BAD
+  sink(() => KEY, 1);
+  h(() => sink(k)); // BAD
+}
+`},
 		{"not conflicting", rule("r", "", "{pattern: source(...)}", sink, "  pattern-sanitizers: [{pattern: $F(...), not_conflicting: true}]"), `
 -- a.js --
 function f() {

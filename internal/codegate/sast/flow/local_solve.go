@@ -46,6 +46,7 @@ type dep struct{ question, mask int32 }
 
 type inquiry struct {
 	known     []int32
+	sourced   []bool // what of known is made of a constant that a source matches
 	reached   []bool
 	taken     []bool
 	skipped   []bool
@@ -83,7 +84,7 @@ type visit struct{ question, next int32 }
 const (
 	maxFacts  = 256
 	maxOuts   = 96
-	maxPlaces = 64 // of a variable in a loop that are told apart
+	maxPlaces = 24 // of one value in a loop that are told apart
 	maxPaths  = 24 // of one origin in one place, before it counts as a whole
 )
 
@@ -92,7 +93,7 @@ func (b *body) ask(v int32, path way, deep bool) int32 {
 	s := &b.solver
 	for v != 0 {
 		x := &b.values[v]
-		if x.op == opNone || x.op == opConst || s.known[v] > 0 || !s.reached[x.block] {
+		if x.op == opNone || x.op == opConst || s.known[v] > 0 && !s.sourced[v] || !s.reached[x.block] {
 			return 0
 		}
 		if x.op == opMix && (path != 0 || deep) {

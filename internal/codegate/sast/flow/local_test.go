@@ -160,6 +160,8 @@ func TestLocalEdges(t *testing.T) {
 		{"a closure sees what comes later", "javascript", `function f(a) { let x; const c = () => g(x); x = a; c() }`, []string{"param0 -> captured x"}, nil},
 		{"globals", "javascript", `let q = p(); function f() { q = r(); return q } function g() { return q }`, []string{"p> -> global q", "r> -> global q", "global q -> return", "r> -> return"}, nil},
 		{"elements of JSX", "javascript", `function f(a) { return <Comp x={a.b}>{a.c}</Comp> }`, []string{"param0.b -> Comp(0).x", "param0.c -> Comp(0).children", "param0.b -> return"}, nil},
+		{"a project's own List is not the library's", "java", `package p; class List { void add(String s) { } } class A { void f(String a) { List l = new List(); l.add(a); } }`, []string{"param0 -> add(0)"}, nil},
+		{"conversions", "go", "package p\nimport \"strconv\"\nfunc f(a string) { n, err := strconv.Atoi(a); g(n, err); h(len(a), string([]byte(a))) }", []string{"param0 -> g(0)", "param0 -> h(1)"}, nil},
 		{"objects and pushes", "javascript", `function f(a) { const l = []; l.push(a); g(l[0]); const o = {}; o[a.k] = 1; Object.assign(o, {z: a}); h(o.z) }`, []string{"param0 -> g(0)", "param0 -> h(0)"}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -92,13 +92,13 @@ func (b *body) params(params generic.ID) {
 		}
 		level := b.enter(p)
 		v := b.origin(p, end)
-		if t := b.Type(p); t != "" {
-			v = b.typed(p, v, t)
-		}
 		if def := b.Part(p, 2); def != 0 {
 			v = b.join(p, v, b.expr(def))
 		}
 		v = b.markedDefinition(p, v)
+		if t := b.Type(p); t != "" {
+			v = b.typed(p, v, t)
+		}
 		if name != 0 {
 			// Of a plain name the marks are in already.
 			b.defining = b.Nodes[name].Kind != generic.Ident

@@ -17,7 +17,6 @@ type context struct {
 	fn       int32
 	door     entry
 	open     bool
-	facts    int32
 	values   []value
 	arrivals []int32
 	incoming []int32
@@ -46,9 +45,9 @@ type incoming struct {
 	how            passKind
 }
 
-// An exposure is a record of a conditional context that leaves it for good: at its target, into a context as an incoming, or
-// out to a caller of its function.
-type exposure struct{ rec, in, out int32 }
+// An exposure is a record of a conditional context that leaves it for good: at its target, into a context as an incoming,
+// out to a caller of its function, or through a door of a function that has too many.
+type exposure struct{ rec, in, out, shared int32 }
 
 type passKind uint8
 
@@ -119,13 +118,14 @@ type solver struct {
 	ctxs     []context
 	openOf   []int32 // by function: context or 0
 	ctxOf    map[ctxKey]int32
-	doors    []int32 // by function: how many contexts
 	facts    []fact
 	index    factIndex
 	recs     []record
 	arrivals []arrival
 	ins      []incoming
 	outs     []caller
+	shared   []ctxKey
+	doors    []int32 // by function: how many contexts
 	masks    []uint64
 	handed   []handed
 	handedOf map[handed]int32
@@ -152,11 +152,43 @@ type hit struct{ target, kind, mask, rec, arr int32 }
 
 type hitKey struct{ target, kind int32 }
 
-// maxDoors is the most contexts of a function; beyond them paths are not told apart. maxContextFacts is the same for facts.
+// So many paths are told apart at one place of a context, or at one door of a function; beyond fewSteps only their first
+// steps are, beyond firstSteps nothing is.
 const (
-	maxDoors        = 256
-	maxContextFacts = 4096
+	fewSteps   = 8
+	firstSteps = 16
 )
+
+// maxDoors is the most contexts of a function. What comes through further ones is taken together in the open context.
+const maxDoors = 16
+
+// cut gives what of a path is kept where n others are known.
+func (s *solver) cut(path, n int32) int32 {
+	switch {
+	case n < fewSteps:
+		return path
+	case n < firstSteps:
+		return s.paths.number(firstStep(s.paths.text[path]))
+	}
+	return 0
+}
+
+// narrow counts a new path of a place, and gives what of it is kept.
+func (s *solver) narrow(f fact) int32 {
+	const counter = -1
+	key := fact{ctx: f.ctx, node: f.node, path: counter, kind: f.kind}
+	i := s.index.find(s, key)
+	if i < 0 {
+		i = int32(len(s.facts))
+		s.facts = append(s.facts, key)
+		s.index.insert(s, i)
+	}
+	path := s.cut(f.path, s.facts[i].mask)
+	if f.path = path; s.index.find(s, f) < 0 {
+		s.facts[i].mask++ // of a counter, how many
+	}
+	return path
+}
 
 func (s *solver) newMask() int32 {
 	i := int32(len(s.masks))
@@ -213,21 +245,23 @@ func (s *solver) add(f fact, m []uint64, r record) {
 				m[k] &^= w
 			}
 		}
-		if c := &s.ctxs[f.ctx]; c.facts > maxContextFacts {
-			f.path = 0
-			s.widened[c.fn] = true
-		}
 	}
 	if isEmpty(m) {
 		return
 	}
 	i := s.index.find(s, f)
+	if i < 0 && f.path != 0 {
+		if path := s.narrow(f); path != f.path {
+			f.path = path
+			s.widened[s.ctxs[f.ctx].fn] = true
+			i = s.index.find(s, f)
+		}
+	}
 	if i < 0 {
 		i = int32(len(s.facts))
 		f.mask = s.newMask()
 		s.facts = append(s.facts, f)
 		s.index.insert(s, i)
-		s.ctxs[f.ctx].facts++
 	}
 	if !s.grow(s.facts[i].mask, m) {
 		return
@@ -273,7 +307,7 @@ func (s *solver) process(ri int32) {
 	case nodeOwn:
 		s.exit(ri, f.ctx)
 		if s.isRead(s.fileOf(&f), s.targetOf(&f), f.path) {
-			s.expose(ri, f.ctx, -1, -1)
+			s.expose(f.ctx, exposure{ri, -1, -1, -1})
 		}
 	default:
 		s.toHanded(ri, f, s.handed[n])
@@ -349,7 +383,7 @@ func (s *solver) toTarget(ri int32, f fact, n int32) {
 	case Receiver:
 		s.exit(ri, f.ctx)
 		if f.path != 0 && !s.intra && s.isRead(file, t, f.path) {
-			s.expose(ri, f.ctx, -1, -1)
+			s.expose(f.ctx, exposure{ri, -1, -1, -1})
 		}
 	case CallArg, CallNamed, CallRecv:
 		s.toCall(ri, f, file, t)
@@ -358,13 +392,13 @@ func (s *solver) toTarget(ri int32, f fact, n int32) {
 	case FieldVar:
 		s.exit(ri, f.ctx)
 		if s.isRead(file, t, f.path) {
-			s.expose(ri, f.ctx, -1, -1)
+			s.expose(f.ctx, exposure{ri, -1, -1, -1})
 		}
 	case GlobalVar:
 		if s.isRead(file, t, f.path) {
-			s.expose(ri, f.ctx, -1, -1)
+			s.expose(f.ctx, exposure{ri, -1, -1, -1})
 		}
 	case SinkAt, SourceAt:
-		s.expose(ri, f.ctx, -1, -1)
+		s.expose(f.ctx, exposure{ri, -1, -1, -1})
 	}
 }

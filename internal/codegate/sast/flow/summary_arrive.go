@@ -20,16 +20,16 @@ func (s *solver) exit(ri, ctx int32) {
 }
 
 // expose takes a record to where data leaves its context for good, for all that arrived in it.
-func (s *solver) expose(ri, ctx, in, out int32) {
+func (s *solver) expose(ctx int32, x exposure) {
 	c := &s.ctxs[ctx]
 	if c.open {
-		f := s.facts[s.recs[ri].fact]
-		s.fire(exposure{ri, in, out}, f.kind, append(s.scratch[:0], s.mask(s.recs[ri].mask)...), -1)
+		f := s.facts[s.recs[x.rec].fact]
+		s.fire(x, f.kind, append(s.scratch[:0], s.mask(s.recs[x.rec].mask)...), -1)
 		return
 	}
-	c.live = append(c.live, exposure{ri, in, out})
+	c.live = append(c.live, x)
 	for i := 0; i < len(s.ctxs[ctx].arrivals); i++ {
-		s.meet(exposure{ri, in, out}, s.ctxs[ctx].arrivals[i])
+		s.meet(x, s.ctxs[ctx].arrivals[i])
 	}
 }
 
@@ -67,6 +67,16 @@ func (s *solver) fire(x exposure, kind int32, m []uint64, arr int32) {
 		return
 	}
 	f := s.facts[s.recs[x.rec].fact]
+	if x.shared >= 0 {
+		to := s.shared[x.shared]
+		if s.fileOfFunc[to.fn] != s.fileOf(&f) {
+			for k := range m {
+				m[k] &= s.within[k]
+			}
+		}
+		s.begin(s.openContext(to.fn), to.entry, kind, m, record{pred: x.rec, via: -1, arr: arr, edge: -1, how: byCall})
+		return
+	}
 	if x.out >= 0 {
 		by := s.outs[x.out]
 		s.landAt(s.openContext(s.funcOfCall(by)), kind, m, record{pred: x.rec, via: -1, arr: arr, edge: -1, how: byReturn}, by, f)

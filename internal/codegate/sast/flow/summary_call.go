@@ -78,18 +78,30 @@ func (s *solver) enter(fn int32, door entry, ri, from int32, by caller, how pass
 	}
 	key := ctxKey{fn, door}
 	into, ok := s.ctxOf[key]
-	if !ok && s.doors[fn] >= maxDoors && door.path != 0 {
-		door.path = 0
-		key.entry = door
-		s.widened[fn] = true
-		into, ok = s.ctxOf[key]
+	if !ok && door.path != 0 {
+		count := key
+		count.path = -1
+		n := s.ctxOf[count]
+		if path := s.cut(door.path, n); path != door.path {
+			door.path, key.path = path, path
+			s.widened[fn] = true
+			into, ok = s.ctxOf[key]
+		}
+		if !ok {
+			s.ctxOf[count] = n + 1
+		}
 	}
 	if !ok {
 		into = int32(len(s.ctxs))
+		if s.doors[fn]++; s.doors[fn] > maxDoors {
+			s.widened[fn] = true
+			s.shared = append(s.shared, key)
+			s.expose(from, exposure{ri, -1, -1, int32(len(s.shared) - 1)})
+			return
+		}
 		s.ctxOf[key] = into
-		s.doors[fn]++
 		s.ctxs = append(s.ctxs, context{fn: fn, door: door})
-		s.begin(into)
+		s.begin(into, door, 0, append(s.scratch[:0], s.liveRules(fn)...), record{pred: -1, via: -1, arr: -1, edge: -1, how: byDoor})
 	}
 	m := append(s.scratch[:0], s.mask(s.recs[ri].mask)...)
 	if s.fileOfFunc[fn] != s.fileOfFunc[s.ctxs[from].fn] {
@@ -106,15 +118,17 @@ func (s *solver) enter(fn int32, door entry, ri, from int32, by caller, how pass
 	for i := 0; i < len(s.ctxs[into].exits); i++ {
 		s.land(in, s.ctxs[into].exits[i])
 	}
-	s.expose(ri, from, in, -1)
+	s.expose(from, exposure{ri, in, -1, -1})
 }
 
-// begin makes the first facts of a context.
-func (s *solver) begin(ctx int32) {
-	fn, door := s.ctxs[ctx].fn, s.ctxs[ctx].door
+// begin makes the first facts of a context for a door.
+func (s *solver) begin(ctx int32, door entry, kind int32, m []uint64, r record) {
+	fn := s.ctxs[ctx].fn
+	kept := append([]uint64{}, m...)
 	file := s.fileOfFunc[fn]
 	f := s.files[file]
 	x := &f.funcs[fn-s.funcBase[file]]
+	r.file = file
 	for i := x.origins.lo; i < x.origins.hi; i++ {
 		o := &f.origins[i]
 		path := door.path
@@ -139,7 +153,7 @@ func (s *solver) begin(ctx int32) {
 		default:
 			continue
 		}
-		s.add(fact{ctx: ctx, node: nodeOrigin | (s.originBase[file] + i), path: path}, append(s.scratch[:0], s.liveRules(fn)...), record{pred: -1, via: -1, arr: -1, edge: -1, file: file, how: byDoor})
+		s.add(fact{ctx: ctx, node: nodeOrigin | (s.originBase[file] + i), path: path, kind: kind}, append(s.scratch[:0], kept...), r)
 	}
 }
 
@@ -193,7 +207,7 @@ func (s *solver) exitCaptured(ri, ctx int32) {
 			continue
 		}
 		s.outs = append(s.outs, by)
-		s.expose(ri, ctx, -1, int32(len(s.outs)-1))
+		s.expose(ctx, exposure{ri, -1, int32(len(s.outs) - 1), -1})
 	}
 }
 

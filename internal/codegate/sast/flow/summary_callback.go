@@ -11,7 +11,7 @@ func (s *solver) toCallback(ri int32, f fact, file int32, c *call, call, index i
 		if by.lambda >= 0 {
 			if s.graph.of[by.call].known == settles {
 				s.outs = append(s.outs, by)
-				s.expose(ri, f.ctx, -1, int32(len(s.outs)-1))
+				s.expose(f.ctx, exposure{ri, -1, int32(len(s.outs) - 1), -1})
 			}
 			continue
 		}

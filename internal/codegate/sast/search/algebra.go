@@ -160,7 +160,7 @@ func (e *evaluation) selected(found []ranged, name string) []ranged {
 		}
 		for id := from; id < to; id++ {
 			n := &e.u.Nodes[id]
-			if n.Start < x.Start || n.End > x.End || !n.Kind.Expression() || !e.standsAlone(nodeID(id)) || !selectable(n.Kind) {
+			if n.Start < x.Start || n.End > x.End || !selectable(n.Kind) || !e.standsAlone(nodeID(id)) {
 				continue
 			}
 			y := ranged{Match: Match{Start: n.Start, End: n.End, Node: nodeID(id)}}

@@ -10,7 +10,14 @@ import (
 
 func nodeID(i int) generic.ID { return generic.ID(i) }
 
-func selectable(k generic.Kind) bool { return k != generic.Args }
+// selectable tells an expression from the parts of one that a lone metavariable does not stand for.
+func selectable(k generic.Kind) bool {
+	switch k {
+	case generic.Args, generic.Pair, generic.NamedArg, generic.XmlAttr, generic.XmlText, generic.Destructure:
+		return false
+	}
+	return k.Expression()
+}
 
 // maxNested is how deep metavariable-patterns may stand in each other.
 const maxNested = 8

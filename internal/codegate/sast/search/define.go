@@ -100,7 +100,7 @@ func (m *matcher) function(p, t generic.ID, next int32) int32 {
 	pn, tn := &m.pat.Nodes[p], &m.u.Nodes[t]
 	switch {
 	case tn.Kind == pn.Kind, pn.Kind == generic.Func && tn.Kind == generic.Lambda && m.nameless(p):
-	case pn.Kind == generic.Func && m.o.ArrowIsFunction && (tn.Kind == generic.Pair || tn.Kind == generic.Field):
+	case pn.Kind == generic.Func && m.o.ArrowIsFunction && m.u.Language != "python" && (tn.Kind == generic.Pair || tn.Kind == generic.Field):
 		name, value := m.u.Part(t, 0), m.u.Part(t, 2)
 		if tn.Kind == generic.Pair {
 			value = m.u.Part(t, 1)

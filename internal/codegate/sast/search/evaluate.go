@@ -84,7 +84,7 @@ func (e *evaluation) model(f *formula.Formula) []ranged {
 		if part.Spec.Formula == nil || !slices.ContainsFunc(part.Languages, func(l string) bool { return l == e.language || l == "typescript" && e.language == "tsx" }) {
 			continue
 		}
-		key := evalKey{part.Spec.Formula, *e.o}
+		key := evalKey{part.Spec.Formula, e.option(e.o)}
 		l := e.models[key]
 		if l == nil {
 			l = &leaf{}

@@ -86,7 +86,7 @@ func (e *evaluation) generic(text string, o *formula.Options) []ranged {
 			if before := tokens[i-1]; before.kind != begin && before.start >= from && e.within == nil || e.within != nil && len(out) > 0 {
 				continue
 			}
-		} else if head.kind == word || head.kind == mark1 {
+		} else if head.kind == word || head.kind == punct {
 			if !m.same(head, t) {
 				continue
 			}

@@ -17,7 +17,8 @@ type index struct {
 	refs    map[string]int32
 	// aliases are names that stand for something spelled otherwise, by the last word of what they stand for.
 	aliases map[string][]generic.ID
-	// statements are the nodes that stand in a Block, or as the If behind an else, in order.
+	// statements are the nodes that stand in a Block, as the If behind an else, behind a label, or where a resource is
+	// opened, in order.
 	statements []generic.ID
 	// owner is by node the statement whose own expression it is part of: not inside a nested function or statement.
 	owner []generic.ID
@@ -73,7 +74,7 @@ func (x *index) own(u *Unit, id generic.ID) {
 		return
 	}
 	k, pk := u.Nodes[id].Kind, u.Nodes[parent].Kind
-	if pk == generic.Block || k == generic.If && pk == generic.If || pk == generic.Label && u.First(parent) != id {
+	if pk == generic.Block || k == generic.If && pk == generic.If || pk == generic.Label && u.First(parent) != id || pk == generic.With && k == generic.Var {
 		x.statements = append(x.statements, id)
 		if deepStatement(k) && (k != generic.Directive || strings.HasPrefix(u.Name(id), "export")) {
 			x.owner[id] = id

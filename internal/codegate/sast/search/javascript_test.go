@@ -50,6 +50,7 @@ func TestTypeScript(t *testing.T) {
 	run(t, "typescript", []test{
 		{"f(($X: number))", "let a: number = g(); f(a); f(1); f('b'); function h(c: number) { f(c) }", []string{"f(a) | $X=a", "f(1) | $X=1", "f(c) | $X=c"}},
 		{"function $F($X) { ... }", "function a(x?: number): void {}\nfunction b(@D() x = 1) {}\n", []string{"function a(x?: number): void {} | $F=a | $X=x", "function b(@D() x = 1) {} | $F=b | $X=x"}},
+		{"f(a.$B)", "f(a.b as string); f(a.c!); f(<T>a.d)", []string{"f(a.b as string) | $B=b", "f(<T>a.d) | $B=d"}},
 		{"$X as any", "f(a as any); b as string", []string{"a as any | $X=a"}},
 		{"class $C { @Get(...) $M(...) { ... } }", "class A { @Get('x') @Other() async m(a: B) { return 1 } }", []string{"class A { @Get('x') @Other() async m(a: B) { return 1 } } | $C=A | $M=m"}},
 		{"interface $I { ... }", "interface A { b: string }\nclass C {}", []string{"interface A { b: string } | $I=A"}},

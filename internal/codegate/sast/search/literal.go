@@ -109,8 +109,8 @@ func (m *matcher) constant(t generic.ID) (names.Value, bool) {
 	return m.pass.constant(t)
 }
 
-// constant gives the value of an expression that is folded from literals by operators alone: what a call gives is known
-// less surely, and rules that look for calls expect to find it.
+// constant gives the value of an expression that is folded from literals by operators alone: what a call gives, or a field
+// holds, is known less surely, and rules that look for calls expect to find them.
 func (p *Pass) constant(t generic.ID) (names.Value, bool) {
 	if p.u.Nodes[t].Size > maxFolded {
 		return names.Value{}, false
@@ -121,7 +121,8 @@ func (p *Pass) constant(t generic.ID) (names.Value, bool) {
 	}
 	for range maxSubstitutions {
 		for at, end := t, p.u.End(t); at < end; at++ {
-			if k := p.u.Nodes[at].Kind; k == generic.Call || k == generic.New {
+			switch p.u.Nodes[at].Kind {
+			case generic.Call, generic.New, generic.Member:
 				return names.Value{}, false
 			}
 		}

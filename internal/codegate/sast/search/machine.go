@@ -220,11 +220,11 @@ func (m *matcher) found() {
 	m.out = append(m.out, r)
 }
 
-// walk helpers.
+// next and after give the siblings of a pattern's and of a file's node.
 func (m *matcher) next(p generic.ID) generic.ID  { return m.pat.Nodes[p].Next }
 func (m *matcher) after(t generic.ID) generic.ID { return m.u.Nodes[t].Next }
 
-// pair pushes the goals that the children from p match those from t one by one, where both are as many.
+// chainOf pushes the goal that the siblings from p match those from t.
 func (m *matcher) chainOf(p, t generic.ID, md mode, next int32) int32 {
 	return m.push(goal{op: goalChain, p: p, t: t, mode: md, next: next})
 }

@@ -157,7 +157,7 @@ func (m *matcher) name(p, t generic.ID) bool {
 
 func (m *matcher) canonicalIs(t generic.ID, want string) bool {
 	c, maybe := m.u.Canonical(t)
-	if c == "" || m.pass.early(t) {
+	if c == "" || m.pass.early(t) || m.pass.declares(t) || m.pass.assigned(t) {
 		return false
 	}
 	if c == want {

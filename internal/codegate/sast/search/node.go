@@ -8,6 +8,16 @@ import (
 // the goal to go on with, or fail where there is none or the alternatives have been tried.
 func (m *matcher) node(p, t generic.ID, next int32) int32 {
 	pn, tn := &m.pat.Nodes[p], &m.u.Nodes[t]
+	if tn.Kind == generic.Cast && m.sees(pn.Kind, tn.Op) { // a pattern without a cast sees through one
+		inner := m.u.Child(t, 1)
+		if inner == 0 {
+			return fail
+		}
+		if pn.Kind != generic.MV {
+			return m.nodeGoal(p, inner, next)
+		}
+		m.choice(p, inner, next)
+	}
 	switch pn.Kind {
 	case generic.MV:
 		return m.metavariable(p, t, next)
@@ -134,6 +144,18 @@ func (m *matcher) node(p, t generic.ID, next int32) int32 {
 		return fail
 	}
 	return m.chainOf(m.pat.First(p), m.u.First(t), modeExact, next)
+}
+
+// sees says that a kind of pattern goes on with what is cast.
+func (m *matcher) sees(k generic.Kind, cast generic.Op) bool {
+	if cast == generic.NonNull || m.u.Language == "go" || m.u.Language == "python" {
+		return false
+	}
+	switch k {
+	case generic.Cast, generic.Ellipsis, generic.MVEllipsis, generic.Deep, generic.Typed, generic.Disj, generic.Empty:
+		return false
+	}
+	return k == generic.MV || k.Expression() || k.Pattern()
 }
 
 // parts matches the children one by one; what the pattern has none of at the end does not matter.

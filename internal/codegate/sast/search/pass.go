@@ -6,7 +6,6 @@ import (
 
 	"bartizan/internal/codegate/sast/formula"
 	"bartizan/internal/codegate/sast/pattern"
-	"bartizan/internal/syntax"
 	"bartizan/internal/syntax/generic"
 )
 
@@ -32,24 +31,25 @@ type Pass struct {
 	constantIDs  []generic.ID
 	leaves       map[leafKey]*leaf
 	models       map[evalKey]*leaf
+	options      []formula.Options // by number: those that were asked for
+	mergedIDs    map[[4]generic.Kind][]generic.ID
 	tokens       map[string][]token // of generic mode, by comment style
-	parser       *syntax.Parser
-	importAt     uint32 // where the word import of a group stands of which the last import that was asked for is one
-	importEnd    uint32 // and where that ends
-	depth        int    // of formulas in metavariable-patterns
+	importAt     uint32             // where the word import of a group stands of which the last import that was asked for is one
+	importEnd    uint32             // and where that ends
+	depth        int                // of formulas in metavariable-patterns
 	partial      []string
 	m            matcher
 }
 
 type leafKey struct {
 	c       *compiled
-	o       formula.Options
+	options int
 	longest bool
 }
 
 type evalKey struct {
-	f *formula.Formula
-	o formula.Options
+	f       *formula.Formula
+	options int
 }
 
 // A leaf is what a pattern gave.
@@ -60,7 +60,18 @@ type leaf struct {
 
 // On prepares a file.
 func (s *Set) On(u *Unit) *Pass {
-	return &Pass{set: s, u: u, posts: map[place]posting{}, items: map[place]posting{}, leaves: map[leafKey]*leaf{}, models: map[evalKey]*leaf{}}
+	return &Pass{set: s, u: u, posts: map[place]posting{}, items: map[place]posting{}, leaves: map[leafKey]*leaf{}, models: map[evalKey]*leaf{}, mergedIDs: map[[4]generic.Kind][]generic.ID{}}
+}
+
+// option gives the number of a set of options.
+func (p *Pass) option(o *formula.Options) int {
+	for i := range p.options {
+		if p.options[i] == *o {
+			return i
+		}
+	}
+	p.options = append(p.options, *o)
+	return len(p.options) - 1
 }
 
 // Find gives the matches of a search rule, sorted by place and without repetition.
@@ -152,7 +163,7 @@ func (p *Pass) pattern(c *compiled, o *formula.Options, longest bool) []ranged {
 			return nil
 		}
 	}
-	key := leafKey{c, *o, longest}
+	key := leafKey{c, p.option(o), longest}
 	if l := p.leaves[key]; l != nil {
 		p.cut = p.cut || l.cut
 		return l.found
@@ -218,7 +229,7 @@ func (p *Pass) each(m *matcher, root generic.ID) {
 	ids, ok := p.expressions(m.c, root)
 	if !ok {
 		for id := generic.ID(2); int(id) < len(p.u.Nodes) && !p.cut; id++ {
-			if k := p.u.Nodes[id].Kind; k.Expression() && k != generic.Args && (p.standsAlone(id) || m.pat.Nodes[root].Kind == generic.Typed && p.declares(id)) {
+			if selectable(p.u.Nodes[id].Kind) && (p.standsAlone(id) || m.pat.Nodes[root].Kind == generic.Typed && p.declares(id)) {
 				m.at(root, id)
 			}
 		}
@@ -267,7 +278,10 @@ func (p *Pass) statementRuns(m *matcher, root generic.ID) {
 			return
 		}
 		parent := p.u.Parents[s]
-		if p.u.Language == "python" && p.u.Nodes[p.u.Parents[parent]].Kind == generic.Lambda {
+		if p.u.Language == "python" && p.u.Nodes[p.u.Parents[parent]].Kind == generic.Lambda && m.pat.Nodes[root].Kind == generic.ExprStmt {
+			continue
+		}
+		if len(m.c.Roots) > 1 && p.u.Nodes[parent].Kind != generic.Block {
 			continue
 		}
 		m.reset()

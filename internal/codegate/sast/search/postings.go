@@ -169,13 +169,19 @@ func (p *Pass) around(c *candidate, inner generic.ID) ([]generic.ID, bool) {
 	return list, true
 }
 
-// merged gives the nodes of several kinds.
+// merged gives the nodes of up to four kinds.
 func (p *Pass) merged(kinds ...generic.Kind) []generic.ID {
-	var list []generic.ID
+	var key [4]generic.Kind
+	copy(key[:], kinds)
+	list, done := p.mergedIDs[key]
+	if done {
+		return list
+	}
 	for _, k := range kinds {
 		list = append(list, p.x.kind(k)...)
 	}
 	slices.Sort(list)
+	p.mergedIDs[key] = list
 	return list
 }
 

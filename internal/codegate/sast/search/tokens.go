@@ -19,7 +19,7 @@ type tokenKind uint8
 
 const (
 	word tokenKind = iota
-	mark1
+	punct
 	begin
 	end
 	dots    // ...
@@ -115,7 +115,7 @@ func scanLine(out []token, text []byte, from, stop int, line int32, isPattern bo
 			}
 		}
 		i++
-		t := token{start: uint32(start), end: uint32(i), line: line, kind: mark1}
+		t := token{start: uint32(start), end: uint32(i), line: line, kind: punct}
 		if isPattern {
 			out = append(out, t)
 			continue
@@ -151,7 +151,7 @@ func withoutLoose(out []token, line int32) []token {
 	}
 	loose := false
 	for i := from; i < len(out); i++ {
-		loose = loose || out[i].kind == begin && out[i].pair == 0 && i > 0 && out[i-1].kind == mark1 && out[i-1].line == line && out[i-1].end > out[i-1].start && i > from
+		loose = loose || out[i].kind == begin && out[i].pair == 0 && i > 0 && out[i-1].kind == punct && out[i-1].line == line && out[i-1].end > out[i-1].start && i > from
 	}
 	if !loose {
 		return out
@@ -160,7 +160,7 @@ func withoutLoose(out []token, line int32) []token {
 	to := from
 	for i := from; i < len(out); i++ {
 		moved[i-from] = int32(to)
-		if out[i].kind == begin && out[i].pair == 0 && i > from && out[i-1].kind == mark1 {
+		if out[i].kind == begin && out[i].pair == 0 && i > from && out[i-1].kind == punct {
 			continue
 		}
 		out[to] = out[i]
@@ -225,11 +225,8 @@ func withoutComments(text []byte, style string) []byte {
 type textPattern struct {
 	text   string
 	tokens []token
-	words  []string // that a text must have
 	err    error
 }
-
-func (p *textPattern) word(t *token) string { return p.text[t.start:t.end] }
 
 func newTextPattern(text string) *textPattern {
 	text = strings.TrimRight(text, " \t\r\n")
