@@ -143,7 +143,7 @@ func (x *evaluation) value(e *Expr) (Val, bool) {
 	case e.Op == "list":
 		return Val{Kind: List, List: args}, true
 	case e.Op == "call":
-		return x.call(e.Text, args)
+		return x.call(e, args)
 	case len(args) == 1:
 		return unaryOp(e.Op, args[0])
 	case len(args) == 2:
@@ -152,7 +152,16 @@ func (x *evaluation) value(e *Expr) (Val, bool) {
 	return Val{}, false
 }
 
-func (x *evaluation) call(name string, args []Val) (Val, bool) {
+// compileCall compiles the expression of a call of re.match, re.search or re.fullmatch.
+func compileCall(name, pattern string) (*Regexp, error) {
+	if name == "re.fullmatch" {
+		pattern = `(?:` + pattern + `)\z`
+	}
+	return CompileRegex(pattern, false)
+}
+
+func (x *evaluation) call(e *Expr, args []Val) (Val, bool) {
+	name := e.Text
 	switch name {
 	case "today":
 		return x.env(Today)
@@ -180,14 +189,14 @@ func (x *evaluation) call(name string, args []Val) (Val, bool) {
 	case "strptime":
 		return toTime(args[0])
 	case "re.match", "re.search", "re.fullmatch":
-		pattern := args[0].Str
 		if args[0].Kind != Str || args[1].Kind != Str {
 			return Val{}, false
 		}
-		if name == "re.fullmatch" {
-			pattern = `(?:` + pattern + `)\z`
+		compile := e.regex
+		if compile == nil {
+			compile = func() (*Regexp, error) { return compileCall(name, args[0].Str) }
 		}
-		re, err := CompileRegex(pattern, false)
+		re, err := compile()
 		if err != nil {
 			return Val{}, false
 		}

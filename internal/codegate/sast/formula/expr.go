@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 var labelName = regexp.MustCompile(`^[A-Za-z_][A-Za-z_0-9]*$`)
@@ -300,6 +301,9 @@ func (p *exprParser) atom(depth int) (*Expr, error) {
 		e, err := p.args("call", t.text, ")", depth+1)
 		if err == nil && (len(e.Kids) < arity[0] || len(e.Kids) > arity[1]) {
 			err = fmt.Errorf("%s has %d arguments in the expression", t.text, len(e.Kids))
+		}
+		if err == nil && strings.HasPrefix(t.text, "re.") && e.Kids[0].Op == "string" {
+			e.regex = sync.OnceValues(func() (*Regexp, error) { return compileCall(t.text, e.Kids[0].Text) })
 		}
 		return e, err
 	}

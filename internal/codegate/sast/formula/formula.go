@@ -142,6 +142,8 @@ type Expr struct {
 	Op   string // "and", "or", "not", "==", …, "call", "name", "list", "string", "int", "float"
 	Text string // of a name or literal
 	Kids []*Expr
+
+	regex func() (*Regexp, error) // of a call of re with a literal expression
 }
 
 // Models are the named formulas that rules share: what a library has as sources, sinks, sanitizers and propagators.
