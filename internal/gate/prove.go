@@ -24,7 +24,8 @@ type Proof struct {
 }
 
 // Prove runs each sample of a rule through the rule's scanner, with that rule alone, as a file of a project of its own.
-// A sample path that begins with ~/ stands in the home folder. What a rule must find it finds with more than a guess.
+// A sample path that begins with ~/ stands in the home folder. What a rule must find it finds with more than a guess,
+// unless all that the rule finds are guesses.
 // A rule without a bad and a good sample is an error.
 func Prove(ctx context.Context, r *rule.Rule, code codegate.Options) ([]Proof, error) {
 	has := func(bad bool) bool {
@@ -39,7 +40,7 @@ func Prove(ctx context.Context, r *rule.Rule, code codegate.Options) ([]Proof, e
 		if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", r.File, s.Line, err)
 		}
-		sure := slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Confidence > finding.Guess })
+		sure := slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Confidence >= min(r.Confidence, finding.Likely) })
 		proofs = append(proofs, Proof{Sample: s, Findings: found, Passed: s.Bad && sure || !s.Bad && len(found) == 0})
 	}
 	return proofs, nil

@@ -103,25 +103,26 @@ func TestAnswer(t *testing.T) {
 		{"check_id":"dir.a","path":"./x.js","start":{"offset":1,"line":1},"end":{"offset":2,"line":1}},
 		{"check_id":"dir.b.a","path":"x.js","start":{"offset":3,"line":2},"end":{"offset":4,"line":2}},
 		{"check_id":"dir.c","path":"x.js","start":{"offset":3},"end":{"offset":4}},
-		{"check_id":"a","path":"x.py","start":{"offset":3},"end":{"offset":4}}]}`), rules)
+		{"check_id":"a","path":"not/read.js","start":{"offset":3},"end":{"offset":4}},
+		{"check_id":"a","path":"x.py","start":{"offset":3},"end":{"offset":4}}]}`), rules, []string{"x.js", "x.py"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[place]remark{{"a", "x.js", 1, 2}: {"javascript", 1}, {"b.a", "x.js", 3, 4}: {"javascript", 2}}
+	want := map[place]remark{{"a", "x.js", 1, 2}: {"javascript", 1, 1}, {"b.a", "x.js", 3, 4}: {"javascript", 2, 2}}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got %v", got)
 	}
-	if _, err := readAnswer([]byte("no JSON"), rules); err == nil {
+	if _, err := readAnswer([]byte("no JSON"), rules, nil); err == nil {
 		t.Error("an answer that is no JSON is read")
 	}
 }
 
 func TestReportEngines(t *testing.T) {
-	ours := map[place]remark{{"a", "x.js", 1, 2}: {"javascript", 1}, {"a", "x.js", 5, 6}: {"javascript", 2}}
-	theirs := map[place]remark{{"a", "x.js", 1, 2}: {"javascript", 1}, {"b", "x.js", 8, 9}: {"javascript", 3}}
+	ours := map[place]remark{{"a", "x.js", 1, 2}: {"javascript", 1, 1}, {"a", "x.js", 5, 6}: {"javascript", 2, 2}, {"c", "x.js", 7, 8}: {"javascript", 4, 5}}
+	theirs := map[place]remark{{"a", "x.js", 1, 2}: {"javascript", 1, 1}, {"b", "x.js", 8, 9}: {"javascript", 3, 3}, {"c", "x.js", 6, 8}: {"javascript", 4, 5}}
 	var b strings.Builder
 	reportEngines(&b, options{}, nil, ours, theirs)
-	for _, want := range []string{"33.3%", "a: 1 only ours, 0 only theirs", "a x.js:2 bytes 5 to 6", "b x.js:3 bytes 8 to 9"} {
+	for _, want := range []string{"20.0%     50.0%", "a: 1 only ours, 0 only theirs", "a x.js:2 bytes 5 to 6", "b x.js:3 bytes 8 to 9"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%q is missing in\n%s", want, b.String())
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"runtime/debug"
@@ -19,7 +20,8 @@ import (
 type hit struct {
 	Rule       *formula.Rule
 	Start, End int
-	Line       int
+	Line       int // of Start, from 1
+	EndLine    int // of End
 }
 
 // An outcome is what the engine says of one target.
@@ -58,7 +60,9 @@ func (e *engine) run(path string, text []byte, rules []*formula.Rule) (out outco
 		e.language(&out, path, l, text, byLanguage[l])
 	}
 	for i := range out.Hits {
-		out.Hits[i].Line = 1 + strings.Count(string(text[:out.Hits[i].Start]), "\n")
+		h := &out.Hits[i]
+		h.Line = 1 + bytes.Count(text[:h.Start], []byte("\n"))
+		h.EndLine = h.Line + bytes.Count(text[h.Start:h.End], []byte("\n"))
 	}
 	slices.SortFunc(out.Hits, func(a, b hit) int {
 		if a.Start != b.Start {

@@ -32,6 +32,7 @@ func main() {
 // options are the command line.
 type options struct {
 	rules, targets, oracle string
+	answer                 string
 	language, rule         string
 	verbose, inter         bool
 	workers                int
@@ -43,6 +44,7 @@ func run(args []string, w io.Writer) error {
 	f.StringVar(&o.rules, "rules", "", "folder of rules, with their targets beside them")
 	f.StringVar(&o.oracle, "oracle", "", "program to compare with: semgrep, or its path")
 	f.StringVar(&o.targets, "targets", "", "folder of files that both engines read; with --oracle")
+	f.StringVar(&o.answer, "answer", "", "file that keeps what the other program answered, and is read instead when it is there")
 	f.StringVar(&o.language, "lang", "", "only rules of this language")
 	f.StringVar(&o.rule, "rule", "", "only the rule with this id")
 	f.BoolVar(&o.verbose, "verbose", false, "list every line that is not as annotated, every finding of one engine only")

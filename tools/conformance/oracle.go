@@ -26,8 +26,8 @@ type place struct {
 
 // A remark is what a report says of a place beside it.
 type remark struct {
-	language string
-	line     int
+	language  string
+	line, end int
 }
 
 func (a place) compare(b place) int {
@@ -65,10 +65,10 @@ func compareEngines(o options, w io.Writer) error {
 			partial = append(partial, files[i]+": "+p)
 		}
 		for _, h := range out.Hits {
-			ours[place{h.Rule.ID, files[i], h.Start, h.End}] = remark{readAs(h.Rule, files[i]), h.Line}
+			ours[place{h.Rule.ID, files[i], h.Start, h.End}] = remark{readAs(h.Rule, files[i]), h.Line, h.EndLine}
 		}
 	}
-	theirs, err := askOracle(o, rules)
+	theirs, err := askOracle(o, rules, files)
 	if err != nil {
 		return err
 	}
@@ -136,9 +136,16 @@ func holding(rules []*formula.Rule, path string) (out []*formula.Rule) {
 	return out
 }
 
-// askOracle runs the other engine and keeps its findings of the given rules.
-func askOracle(o options, rules []*formula.Rule) (map[place]remark, error) {
-	c := exec.Command(o.oracle, "scan", "--metrics=off", "--disable-version-check", "--no-git-ignore", "--disable-nosem", "--max-target-bytes=0", "--timeout=0", "--json", "--quiet", "--config", o.rules, o.targets)
+// askOracle runs the other engine, or reads the answer that it gave before, and keeps its findings of the given rules in the
+// given files. Its own lists of files to leave out are switched off: both engines read the same.
+func askOracle(o options, rules []*formula.Rule, files []string) (map[place]remark, error) {
+	if o.answer != "" {
+		if answer, err := os.ReadFile(o.answer); err == nil {
+			return readAnswer(answer, rules, files)
+		}
+	}
+	c := exec.Command(o.oracle, "scan", "--metrics=off", "--disable-version-check", "--no-git-ignore", "--x-ignore-semgrepignore-files", "--disable-nosem", "--max-target-bytes=0", "--timeout=0", "--json", "--quiet",
+		"--config", o.rules, o.targets)
 	c.Env = append(os.Environ(), "SEMGREP_SEND_METRICS=off")
 	c.Stderr = io.Discard
 	answer, err := c.Output()
@@ -146,11 +153,17 @@ func askOracle(o options, rules []*formula.Rule) (map[place]remark, error) {
 	if err != nil && !errors.As(err, &left) {
 		return nil, fmt.Errorf("running %s: %w", o.oracle, err)
 	}
-	return readAnswer(answer, rules)
+	found, err := readAnswer(answer, rules, files)
+	if err == nil && o.answer != "" {
+		if err := os.WriteFile(o.answer, answer, 0o644); err != nil {
+			return nil, fmt.Errorf("keeping the answer: %w", err)
+		}
+	}
+	return found, err
 }
 
 // readAnswer reads the JSON that Semgrep prints.
-func readAnswer(answer []byte, rules []*formula.Rule) (map[place]remark, error) {
+func readAnswer(answer []byte, rules []*formula.Rule, files []string) (map[place]remark, error) {
 	var doc struct {
 		Results []struct {
 			CheckID    string `json:"check_id"`
@@ -170,15 +183,16 @@ func readAnswer(answer []byte, rules []*formula.Rule) (map[place]remark, error) 
 				known = k
 			}
 		}
-		if known != nil && slices.Contains(holding(rules, r.Path), known) {
-			out[place{known.ID, filepath.Clean(r.Path), r.Start.Offset, r.End.Offset}] = remark{readAs(known, r.Path), r.Start.Line}
+		path := filepath.Clean(r.Path)
+		if _, read := slices.BinarySearch(files, path); read && known != nil && slices.Contains(holding(rules, path), known) {
+			out[place{known.ID, path, r.Start.Offset, r.End.Offset}] = remark{readAs(known, path), r.Start.Line, r.End.Line}
 		}
 	}
 	return out, nil
 }
 
 func reportEngines(w io.Writer, o options, rules []*formula.Rule, ours, theirs map[place]remark) {
-	type count struct{ common, ours, theirs int }
+	type count struct{ common, ours, theirs, lines, allLines int }
 	byLanguage := map[string]*count{}
 	of := func(l string) *count {
 		if l == "tsx" {
@@ -217,11 +231,27 @@ func reportEngines(w io.Writer, o options, rules []*formula.Rule, ours, theirs m
 			onlyTheirs = append(onlyTheirs, p)
 		}
 	}
+	// By lines: the same rule, file, first and last line, whatever the columns.
+	ourLines, theirLines := byLines(ours), byLines(theirs)
+	for l, language := range ourLines {
+		of(language).allLines++
+		total.allLines++
+		if _, both := theirLines[l]; both {
+			of(language).lines++
+			total.lines++
+		}
+	}
+	for l, language := range theirLines {
+		if _, both := ourLines[l]; !both {
+			of(language).allLines++
+			total.allLines++
+		}
+	}
 	fmt.Fprintf(w, "%d rules compared\n\n", len(rules))
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "language\tboth\tonly ours\tonly theirs\tin common\t")
+	fmt.Fprintln(t, "language\tboth\tonly ours\tonly theirs\tin common\tby lines\t")
 	line := func(name string, c count) {
-		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%s\t\n", name, c.common, c.ours, c.theirs, share(c.common, c.common+c.ours+c.theirs))
+		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%s\t%s\t\n", name, c.common, c.ours, c.theirs, share(c.common, c.common+c.ours+c.theirs), share(c.lines, c.allLines))
 	}
 	for _, l := range sortedKeys(byLanguage) {
 		line(l, *byLanguage[l])
@@ -245,4 +275,13 @@ func reportEngines(w io.Writer, o options, rules []*formula.Rule, ours, theirs m
 		}
 		list(w, side.title, lines, o.verbose)
 	}
+}
+
+// byLines takes the columns away from places. Start and End are lines then.
+func byLines(found map[place]remark) map[place]string {
+	out := map[place]string{}
+	for p, at := range found {
+		out[place{p.Rule, p.File, at.line, at.end}] = at.language
+	}
+	return out
 }

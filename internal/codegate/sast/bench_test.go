@@ -11,7 +11,10 @@ import (
 )
 
 // corpus is a folder of source of one's own: go test -bench . ./internal/codegate/sast -args -corpus DIR
-var corpus = flag.String("corpus", ".", "the folder that benchmarks scan")
+var (
+	corpus = flag.String("corpus", ".", "the folder that benchmarks scan")
+	own    = flag.String("rules", "", "rules in Semgrep's syntax to run in the place of the pack")
+)
 
 // BenchmarkCold scans the corpus with nothing kept, in this process.
 func BenchmarkCold(b *testing.B) { bench(b, Options{}) }
@@ -28,6 +31,12 @@ func bench(b *testing.B, o Options) {
 		b.Fatal(err)
 	}
 	defer inv.Close()
+	if *own != "" {
+		if o.User, err = ReadRules(*own); err != nil {
+			b.Fatal(err)
+		}
+		o.User.Only = true
+	}
 	run := func() int {
 		res := scan.Run(b.Context(), inv, scan.Options{Scanners: []scan.Scanner{Scanner(o)}, Rules: rules.For})
 		if c := res.Coverage[0]; c.Status != "ok" && c.Status != "partial" {

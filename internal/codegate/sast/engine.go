@@ -15,16 +15,6 @@ import (
 	"bartizan/rules"
 )
 
-// families are languages whose files share a taint plan, because data flows between their files.
-var families = map[string]string{"typescript": "javascript", "tsx": "javascript", "cpp": "c"}
-
-func family(language string) string {
-	if f, ok := families[language]; ok {
-		return f
-	}
-	return language
-}
-
 // An engine analyses files for a set of rules. It is safe for concurrent use. Rules are read when the first file of one of
 // their languages is.
 type engine struct {
@@ -101,16 +91,16 @@ func (e *engine) language(name string) (*language, error) {
 	if l := e.byName[name]; l != nil {
 		return l, nil
 	}
-	if e.byFamily[family(name)] == nil {
-		models, err := formula.LoadModels(rules.FS, family(name))
+	if e.byFamily[flow.Family(name)] == nil {
+		models, err := formula.LoadModels(rules.FS, flow.Family(name))
 		if err != nil {
 			return nil, err
 		}
-		related, err := e.rules(family(name), models)
+		related, err := e.rules(flow.Family(name), models)
 		if err != nil {
 			return nil, err
 		}
-		s := &shared{models: models, set: search.NewSet(models), plan: flow.NewPlan(family(name), related, models)}
+		s := &shared{models: models, set: search.NewSet(models), plan: flow.NewPlan(flow.Family(name), related, models)}
 		for _, r := range s.plan.Rules {
 			p, err := selectionOf(r)
 			if err != nil {
@@ -118,9 +108,9 @@ func (e *engine) language(name string) (*language, error) {
 			}
 			s.paths = append(s.paths, p)
 		}
-		e.byFamily[family(name)] = s
+		e.byFamily[flow.Family(name)] = s
 	}
-	l := &language{shared: e.byFamily[family(name)]}
+	l := &language{shared: e.byFamily[flow.Family(name)]}
 	for i, r := range e.read {
 		if r != nil && r.Mode == formula.Search && holds(r.Languages, name) {
 			p, err := selectionOf(r)
@@ -145,7 +135,7 @@ func (e *engine) rules(wanted string, models *formula.Models) (related []*formul
 		if f := e.read[i]; f != nil {
 			languages = f.Languages
 		}
-		if !slices.ContainsFunc(languages, func(l string) bool { return family(l) == wanted }) {
+		if !slices.ContainsFunc(languages, func(l string) bool { return flow.Family(l) == wanted }) {
 			continue
 		}
 		if e.read[i] == nil {

@@ -11,8 +11,10 @@ import (
 // link joins the facts of files, a family of languages at a time.
 func (e *engine) link(files []flow.File) (out linked, err error) {
 	by := map[string][]flow.File{}
+	languages := map[string]string{}
 	for _, f := range files {
-		by[family(f.Language)] = append(by[family(f.Language)], f)
+		by[flow.Family(f.Language)] = append(by[flow.Family(f.Language)], f)
+		languages[f.Path] = f.Language
 	}
 	for _, name := range slices.Sorted(maps.Keys(by)) {
 		known, err := e.language(name)
@@ -27,7 +29,7 @@ func (e *engine) link(files []flow.File) (out linked, err error) {
 		}
 		for _, h := range hits {
 			r := plan.Rules[h.Rule]
-			if !known.shared.paths[h.Rule].has(h.Sink.Path) {
+			if !known.shared.paths[h.Rule].has(h.Sink.Path) || !holds(r.Languages, languages[h.Sink.Path]) {
 				continue
 			}
 			f := found{Rule: slices.Index(e.read, r), Path: h.Sink.Path, Span: spanOf(h.Sink), Message: search.Interpolate(r.Message, search.Match{Env: h.Env}, &search.Unit{})}

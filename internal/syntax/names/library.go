@@ -143,6 +143,16 @@ var goResults = map[string]string{
 	"bytes.NewBuffer": "bytes.Buffer", "bytes.NewReader": "bytes.Reader", "strings.NewReader": "strings.Reader", "bufio.NewReader": "bufio.Reader",
 	"bufio.NewScanner": "bufio.Scanner", "io.ReadAll": "byte[]", "os.ReadFile": "byte[]", "crypto/md5.New": "hash.Hash",
 	"strings.Builder.String": "string", "bytes.Buffer.String": "string", "net/url.Values.Get": "string", "net/http.Header.Get": "string",
+	"math/rand.New": "math/rand.Rand", "math/rand/v2.New": "math/rand/v2.Rand", "regexp.MustCompile": "regexp.Regexp", "regexp.Compile": "regexp.Regexp",
+	"crypto/hmac.New": "hash.Hash", "crypto/sha1.New": "hash.Hash", "crypto/sha256.New": "hash.Hash", "crypto/sha512.New": "hash.Hash",
+	"crypto/cipher.NewGCM": "crypto/cipher.AEAD", "crypto/aes.NewCipher": "crypto/cipher.Block", "time.Now": "time.Time",
+	"database/sql.DB.BeginTx": "database/sql.Tx", "database/sql.DB.Conn": "database/sql.Conn", "database/sql.OpenDB": "database/sql.DB",
+	"gorm.io/gorm.Open": "gorm.io/gorm.DB", "github.com/jmoiron/sqlx.Open": "github.com/jmoiron/sqlx.DB", "github.com/jmoiron/sqlx.Connect": "github.com/jmoiron/sqlx.DB",
+	"github.com/jmoiron/sqlx.MustConnect": "github.com/jmoiron/sqlx.DB", "github.com/jackc/pgx/v5.Connect": "github.com/jackc/pgx/v5.Conn",
+	"github.com/jackc/pgx/v4.Connect": "github.com/jackc/pgx/v4.Conn", "github.com/jackc/pgx/v5/pgxpool.New": "github.com/jackc/pgx/v5/pgxpool.Pool",
+	"github.com/jackc/pgx/v4/pgxpool.Connect": "github.com/jackc/pgx/v4/pgxpool.Pool", "github.com/gin-gonic/gin.Default": "github.com/gin-gonic/gin.Engine",
+	"github.com/gin-gonic/gin.New": "github.com/gin-gonic/gin.Engine", "github.com/gofiber/fiber/v2.New": "github.com/gofiber/fiber/v2.App",
+	"github.com/labstack/echo/v4.New": "github.com/labstack/echo/v4.Echo",
 }
 
 var javaResults = map[string]string{

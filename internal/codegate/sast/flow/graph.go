@@ -30,7 +30,7 @@ const (
 	CallRecv   // Call: the object that the method is called on
 	CallResult // Call
 	CallOut    // Call and Index: what the call leaves in its argument; Index -1 for the receiver
-	Captured   // Index (its names.Symbol) and Name: a variable of an enclosing function, as it is when the inner function runs
+	Captured   // Index (a number of its own in the file) and Name: a variable of an enclosing function, as it is when the inner function runs
 	GlobalVar  // Name: a variable of the file's outermost scope, or of another file by canonical name
 	FieldVar   // Name: a field of this, self or the receiver's class, shared by its methods
 	SourceAt   // Spec and Node

@@ -19,7 +19,7 @@ type LinkOptions struct {
 }
 
 const (
-	workPerEdge = 32
+	workPerEdge = 64
 	leastWork   = 200_000
 )
 
@@ -137,7 +137,7 @@ func (s *solver) notes(where string) []string {
 		if len(list) > 10 {
 			list = append(list[:10], "…")
 		}
-		notes = append(notes, fmt.Sprintf("taint %s: members are not told apart in %d functions: %s", where, n, strings.Join(list, ", ")))
+		notes = append(notes, fmt.Sprintf("taint %s: members are taken together in %d functions, so that more may be reported, nothing less: %s", where, n, strings.Join(list, ", ")))
 	}
 	return notes
 }
@@ -145,6 +145,10 @@ func (s *solver) notes(where string) []string {
 // solve seeds all sources and works until nothing is new. Sources that ask for labels are then seeded where they have them.
 func (s *solver) solve() {
 	s.group()
+	s.follow()
+}
+
+func (s *solver) follow() {
 	for i, f := range s.files {
 		for k := range f.origins {
 			o := &f.origins[k]

@@ -143,10 +143,39 @@ func linkRandom(t *testing.T, data []byte) {
 			t.Fatalf("no source: %+v", f)
 		}
 	}
+	if everywhere, stopped := linkEverywhere(files, plan, budget); !stopped && len(notes) == 0 && !reflect.DeepEqual(places(everywhere), places(found)) {
+		t.Fatalf("groups lose findings:\n%v\n%v", places(everywhere), places(found))
+	}
 	small, cut := Link(files, plan, LinkOptions{Budget: 1})
 	if len(inner) > 0 && len(small) == 0 && len(cut) == 0 {
 		t.Fatal("findings are lost without a word")
 	}
+}
+
+// linkEverywhere links as Link does but follows data for all rules everywhere.
+func linkEverywhere(files []File, plan *Plan, budget int) ([]Finding, bool) {
+	var list []*File
+	for i := range files {
+		list = append(list, &files[i])
+	}
+	slices.SortFunc(list, func(a, b *File) int { return bytes.Compare([]byte(a.Path), []byte(b.Path)) })
+	p := newProject(list, nil)
+	s := newSolver(p, plan, budget, newPaths(list), newCells(p))
+	s.graph = newCallgraph(p)
+	s.group()
+	for i := range s.live {
+		s.live[i] = 1<<len(plan.Rules) - 1
+	}
+	s.follow()
+	return outermost(s.findings()), s.spent || len(s.widened) > 0
+}
+
+func places(found []Finding) []string {
+	var list []string
+	for _, f := range found {
+		list = append(list, fmt.Sprint(f.Rule, f.Sink.Path, f.Sink.Start))
+	}
+	return list
 }
 
 func TestLinkAnyGraphs(t *testing.T) {

@@ -2,7 +2,7 @@ package flow
 
 import "bartizan/internal/syntax/generic"
 
-func (b *body) prepare() {
+func (b *body) prepare(places int32) {
 	s := &b.solver
 	n := len(b.values)
 	s.exact, s.deep, s.places = resize(s.exact, n), resize(s.deep, n), resize(s.places, n)
@@ -16,6 +16,7 @@ func (b *body) prepare() {
 	clear(s.sources)
 	s.questions, s.deps, s.facts, s.order = append(s.questions[:0], question{}), s.deps[:0], s.facts[:0], s.order[:0]
 	s.work, s.limit, s.cyclic, s.over = 0, 64*n+4096, false, false
+	s.most, s.paths = places, int(places)/4+1
 	s.room = min(64*n+1<<16, 1<<21)
 }
 

@@ -29,8 +29,24 @@ type edgeKey struct {
 // graph answers the goals of the function that was lowered.
 func (b *body) graph() Graph {
 	b.constants()
-	b.prepare()
-	var requests []request
+	requests := b.search(maxPlaces)
+	if b.solver.over {
+		requests = b.search(maxPlaces / 16) // what walks through trees: their members are not told apart
+	}
+	if b.solver.over {
+		b.truncate("more work than 64 steps for each instruction")
+	}
+	e := emitter{body: b, seen: map[edgeKey]int32{}, envs: map[int32]int32{}}
+	for _, r := range requests {
+		e.answer(r)
+	}
+	b.result.Calls, b.result.Edges, b.result.Envs = b.calls, e.edges, e.bindings
+	return b.result
+}
+
+// search answers the goals, with at most so many places of a value told apart where there is a loop.
+func (b *body) search(places int32) (requests []request) {
+	b.prepare(places)
 	for i := range b.goals {
 		g := &b.goals[i]
 		if g.value == 0 || !b.solver.reached[g.block] {
@@ -42,16 +58,10 @@ func (b *body) graph() Graph {
 		b.explore(r.question)
 		b.explore(r.base)
 	}
-	b.solve()
-	if b.solver.over {
-		b.truncate("more work than 64 steps for each instruction")
+	if !b.solver.over || places < maxPlaces {
+		b.solve()
 	}
-	e := emitter{body: b, seen: map[edgeKey]int32{}, envs: map[int32]int32{}}
-	for _, r := range requests {
-		e.answer(r)
-	}
-	b.result.Calls, b.result.Edges, b.result.Envs = b.calls, e.edges, e.bindings
-	return b.result
+	return requests
 }
 
 func (b *body) request(requests []request, i int32, g *goal) []request {

@@ -81,7 +81,7 @@ func (b *body) marked(id generic.ID, v int32) int32 {
 		switch e.kind {
 		case evSink:
 			if exact || e.inside {
-				b.sink(id, v, e, exact)
+				b.sink(id, v, e, exact, killed)
 			}
 		case evFrom:
 			if exact {
@@ -133,8 +133,9 @@ func (b *body) setControl(mark int32, id generic.ID) {
 	b.set(b.control, b.newValue(ilValue{op: opSource, a: v, b: mark, node: id}))
 }
 
-// sink asks what reaches an expression. Of a call that is matched itself, it is what reaches its arguments and its object.
-func (b *body) sink(id generic.ID, v int32, e *event, exact bool) {
+// sink asks what reaches an expression. Of a call that is matched itself, it is what reaches its arguments and its object,
+// unless a sanitizer matches the call as well.
+func (b *body) sink(id generic.ID, v int32, e *event, exact bool, killed int32) {
 	s := b.spec(e)
 	if s.AtExit && !b.atExit(id) {
 		return
@@ -145,6 +146,9 @@ func (b *body) sink(id generic.ID, v int32, e *event, exact bool) {
 	}
 	if call := b.callIn(id); exact && call != 0 && b.lastCall.node == call {
 		for _, w := range b.lastCall.values {
+			if w != 0 && killed != 0 {
+				w = b.newValue(ilValue{op: opClean, a: w, b: killed, node: id})
+			}
 			if w != 0 {
 				g.value = w
 				b.goal(g)
@@ -281,7 +285,7 @@ func (b *body) markedStatement(id generic.ID, v int32) {
 		switch s := b.spec(e); e.kind {
 		case evSink:
 			if !n.Kind.Expression() && n.Kind != generic.ExprStmt {
-				b.sink(id, v, e, true)
+				b.sink(id, v, e, true, 0)
 			}
 		case evSource:
 			if s.Control && !n.Kind.Expression() && n.Kind != generic.ExprStmt {
@@ -319,7 +323,7 @@ func (b *body) markedDefinition(id generic.ID, v int32) int32 {
 	}
 	for i := 0; i < len(b.active); i++ {
 		if e := &b.active[i]; e.kind == evSink && (b.spans(e, id) || name != 0 && b.spans(e, name)) {
-			b.sink(id, v, e, true)
+			b.sink(id, v, e, true, 0)
 		}
 	}
 	b.active = b.active[:level]
@@ -335,7 +339,7 @@ func (b *body) spans(e *event, id generic.ID) bool {
 func (b *body) markedPlace(id generic.ID, v int32) {
 	for i := 0; i < len(b.active); i++ {
 		if e := &b.active[i]; e.kind == evSink && b.spans(e, id) {
-			b.sink(id, v, e, true)
+			b.sink(id, v, e, true, 0)
 		}
 	}
 }

@@ -53,6 +53,8 @@ type inquiry struct {
 	exact     []int32 // by value: the question with an empty path
 	deep      []int32
 	places    []int32 // by value: how many questions with a path
+	most      int32   // how many are told apart in a loop
+	paths     int     // how many of one origin are told apart in one place
 	others    map[questionKey]int32
 	questions []question
 	deps      []dep
@@ -84,8 +86,7 @@ type visit struct{ question, next int32 }
 const (
 	maxFacts  = 256
 	maxOuts   = 96
-	maxPlaces = 24 // of one value in a loop that are told apart
-	maxPaths  = 24 // of one origin in one place, before it counts as a whole
+	maxPlaces = 64 // of one value in a loop that are told apart
 )
 
 // ask gives the question for a place, new or known. The empty answer is 0.
@@ -246,7 +247,7 @@ func (b *body) add(f datum) bool {
 		}
 		paths++
 	}
-	if paths >= maxPaths && f.path != 0 {
+	if paths >= s.paths && f.path != 0 {
 		f.path = 0 // the whole of it
 		return b.add(f)
 	}

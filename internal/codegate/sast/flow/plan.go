@@ -47,37 +47,46 @@ type Mark struct {
 func NewPlan(language string, rules []*formula.Rule, models *formula.Models) *Plan {
 	p := &Plan{}
 	for _, r := range rules {
-		if r.Mode == formula.Taint && r.Taint != nil && slices.ContainsFunc(r.Languages, func(l string) bool { return sameLanguage(l, language) }) {
+		if r.Mode == formula.Taint && r.Taint != nil && slices.ContainsFunc(r.Languages, func(l string) bool { return related(l, language) }) {
 			p.Rules = append(p.Rules, r)
 		}
 	}
-	g := gatherer{plan: p, models: models, language: language, index: map[specKey]int32{}}
+	g := gatherer{plan: p, models: models, language: language, index: map[specKey]int32{}, words: map[*formula.Formula]string{}}
 	for i, r := range p.Rules {
 		g.rule = i
 		for role, specs := range [][]formula.Spec{Source: r.Taint.Sources, Sink: r.Taint.Sinks, Sanitizer: r.Taint.Sanitizers, Propagator: r.Taint.Propagators} {
 			for _, s := range specs {
-				g.add(Role(role), s, &r.Options)
+				g.add(Role(role), s, &r.Options, false)
 			}
 		}
 		if models == nil {
 			continue
 		}
 		for _, f := range models.Files {
-			if !slices.ContainsFunc(f.Languages, func(l string) bool { return sameLanguage(l, language) }) {
+			if !slices.ContainsFunc(f.Languages, func(l string) bool { return related(l, language) }) {
 				continue
 			}
 			for _, s := range f.Propagators {
-				g.add(Propagator, s, &r.Options)
+				g.add(Propagator, s, &r.Options, true)
 			}
 		}
 	}
 	return p
 }
 
-// sameLanguage says whether rules of a language hold for files of another: tsx is written in typescript's rules.
-func sameLanguage(rule, file string) bool {
-	return rule == file || file == "tsx" && rule == "typescript"
+// families are languages whose files share a plan, because data flows between their files.
+var families = map[string]string{"typescript": "javascript", "tsx": "javascript", "cpp": "c"}
+
+// Family gives the language after which a language's family is called.
+func Family(language string) string {
+	if f, ok := families[language]; ok {
+		return f
+	}
+	return language
 }
+
+// related says whether rules of a language can matter in files of another.
+func related(rule, file string) bool { return Family(rule) == Family(file) }
 
 type gatherer struct {
 	plan     *Plan
@@ -85,13 +94,26 @@ type gatherer struct {
 	language string
 	rule     int
 	index    map[specKey]int32
+	words    map[*formula.Formula]string
 }
 
-// A specKey is what makes two specs the same question with the same answer.
+func (g *gatherer) wordsOf(f *formula.Formula) string {
+	w, ok := g.words[f]
+	if !ok {
+		var b strings.Builder
+		writeFormula(&b, f)
+		w = b.String()
+		g.words[f] = w
+	}
+	return w
+}
+
+// A specKey is what makes two specs the same question with the same answer. A formula and an expression are their words; a
+// formula of a model is asked with the options of the first rule that names it, others with their own.
 type specKey struct {
 	role                  Role
-	formula               *formula.Formula
-	requires              *formula.Expr
+	formula, requires     string
+	options               formula.Options
 	label, replace        string
 	from, to              string
 	exact, control        bool
@@ -99,7 +121,7 @@ type specKey struct {
 	effect                formula.SideEffect
 }
 
-func (g *gatherer) add(role Role, s formula.Spec, o *formula.Options) {
+func (g *gatherer) add(role Role, s formula.Spec, o *formula.Options, shared bool) {
 	if s.Formula == nil {
 		return
 	}
@@ -108,7 +130,7 @@ func (g *gatherer) add(role Role, s formula.Spec, o *formula.Options) {
 			return
 		}
 		for _, part := range g.models.Formulas[s.Formula.Text] {
-			if !slices.ContainsFunc(part.Languages, func(l string) bool { return sameLanguage(l, g.language) }) {
+			if !slices.ContainsFunc(part.Languages, func(l string) bool { return related(l, g.language) }) {
 				continue
 			}
 			// The rule's own words go before the model's.
@@ -126,12 +148,16 @@ func (g *gatherer) add(role Role, s formula.Spec, o *formula.Options) {
 			of.NotConflicting = of.NotConflicting || s.NotConflicting
 			of.AtExit = of.AtExit || s.AtExit
 			if of.Formula != nil && of.Formula.Op != formula.Model {
-				g.add(role, of, o)
+				g.add(role, of, o, true)
 			}
 		}
 		return
 	}
-	key := specKey{role, s.Formula, s.Requires, s.Label, strings.Join(s.ReplaceLabels, " "), s.From, s.To, s.Exact, s.Control, s.NotConflicting, s.AtExit, s.BySideEffect}
+	var own formula.Options
+	if !shared {
+		own = matching(*o)
+	}
+	key := specKey{role, g.wordsOf(s.Formula), words(s.Requires), own, s.Label, strings.Join(s.ReplaceLabels, " "), s.From, s.To, s.Exact, s.Control, s.NotConflicting, s.AtExit, s.BySideEffect}
 	i, ok := g.index[key]
 	if !ok {
 		i = int32(len(g.plan.Specs))

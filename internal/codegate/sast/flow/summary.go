@@ -4,7 +4,8 @@ package flow
 // where data enters it: a parameter, the receiver, a captured variable, what a callback gave, at a path. In a context, a fact
 // says that what entered is at an end of the function's graph, for a set of rules; facts of a context are its summary, made
 // once for all callers. Each function has one context more, the open one, for what did not enter through a door: its own
-// sources, globals and fields, and what comes back from its callees without having come from it.
+// sources, globals and fields, what comes back from its callees without having come from it, and what enters through doors
+// beyond maxDoors. Nothing here needs callees to be done before callers: recursion is a context that is entered from itself.
 //
 // In a context with a door, facts are conditional; what does arrive there, with its labels and for which rules, is kept in
 // arrivals. Where data leaves for good (a sink, a global, another context) facts and arrivals meet.
@@ -42,7 +43,6 @@ type incoming struct {
 	into           int32 // context
 	ctx, rec, mask int32
 	by             caller
-	how            passKind
 }
 
 // An exposure is a record of a conditional context that leaves it for good: at its target, into a context as an incoming,
@@ -59,7 +59,6 @@ const (
 	byReturn   // out of a callee
 	byCall     // into a callee
 	byCallback // to or from a function that was handed over
-	byCapture
 	byGlobal
 	byField
 	byDoor // the start of a conditional context

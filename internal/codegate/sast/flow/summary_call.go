@@ -14,14 +14,14 @@ func (s *solver) toCall(ri int32, f fact, file int32, t *target) {
 		of, g := s.function(fn)
 		if t.kind == CallRecv {
 			if !to.made {
-				s.enter(fn, entry{kind: Receiver, path: f.path}, ri, f.ctx, caller{file, call, -1}, byCall)
+				s.enter(fn, entry{kind: Receiver, path: f.path}, ri, f.ctx, caller{file, call, -1})
 			}
 			continue
 		}
 		param, within := g.parameter(of, x, t.index, t.name)
 		if param >= 0 {
 			path := s.paths.join(s.paths.number(within), f.path)
-			s.enter(fn, entry{kind: Param, index: param, path: path}, ri, f.ctx, caller{file, call, -1}, byCall)
+			s.enter(fn, entry{kind: Param, index: param, path: path}, ri, f.ctx, caller{file, call, -1})
 		}
 	}
 	if c.param >= 0 && t.kind == CallArg {
@@ -72,7 +72,7 @@ func (s *solver) originOf(file, fn int32, kind EndKind, call, index int32) int32
 }
 
 // enter takes a record through a door of a function.
-func (s *solver) enter(fn int32, door entry, ri, from int32, by caller, how passKind) {
+func (s *solver) enter(fn int32, door entry, ri, from int32, by caller) {
 	if !s.tick() {
 		return
 	}
@@ -113,7 +113,7 @@ func (s *solver) enter(fn int32, door entry, ri, from int32, by caller, how pass
 		return
 	}
 	in := int32(len(s.ins))
-	s.ins = append(s.ins, incoming{into: into, ctx: from, rec: ri, mask: s.keep(m), by: by, how: how})
+	s.ins = append(s.ins, incoming{into: into, ctx: from, rec: ri, mask: s.keep(m), by: by})
 	s.ctxs[into].incoming = append(s.ctxs[into].incoming, in)
 	for i := 0; i < len(s.ctxs[into].exits); i++ {
 		s.land(in, s.ctxs[into].exits[i])

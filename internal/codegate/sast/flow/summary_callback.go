@@ -20,7 +20,7 @@ func (s *solver) toCallback(ri int32, f fact, file int32, c *call, call, index i
 				of, x := s.function(fn)
 				if param, within := x.parameter(of, s.files[file], index, 0); param >= 0 {
 					path := s.paths.join(s.paths.number(within), f.path)
-					s.enter(fn, entry{kind: Param, index: param, path: path}, ri, f.ctx, caller{file, call, -1}, byCallback)
+					s.enter(fn, entry{kind: Param, index: param, path: path}, ri, f.ctx, caller{file, call, -1})
 				}
 			}
 		}
@@ -43,7 +43,7 @@ func (s *solver) toHanded(ri int32, f fact, h handed) {
 			of, g := s.function(fn)
 			if param, within := g.parameter(of, x, h.index, 0); param >= 0 {
 				path := s.paths.join(s.paths.number(within), f.path)
-				s.enter(fn, entry{kind: Param, index: param, path: path}, ri, f.ctx, caller{file, call, h.lambda}, byCallback)
+				s.enter(fn, entry{kind: Param, index: param, path: path}, ri, f.ctx, caller{file, call, h.lambda})
 			}
 		}
 		return
@@ -56,7 +56,7 @@ func (s *solver) toHanded(ri int32, f fact, h handed) {
 			name, option = l.name, 0
 		}
 		if param, _ := g.parameter(of, x, l.index, name); param >= 0 {
-			s.enter(fn, entry{kind: CallResult, index: param, name: s.wordOf(x.strs[option]), path: f.path}, ri, f.ctx, caller{file, call, -1}, byCallback)
+			s.enter(fn, entry{kind: CallResult, index: param, name: s.wordOf(x.strs[option]), path: f.path}, ri, f.ctx, caller{file, call, -1})
 		}
 	}
 	switch {
@@ -146,7 +146,7 @@ func (s *solver) toCaptured(ri int32, f fact, file int32, t *target) {
 		if s.intra && s.files[file].funcs[k].flavour != isLambda && s.files[file].funcs[t.fun].flavour != isLambda {
 			continue
 		}
-		s.enter(fn, entry{kind: Captured, index: t.index, name: t.name, path: f.path}, ri, f.ctx, caller{-1, -1, -1}, byCapture)
+		s.enter(fn, entry{kind: Captured, index: t.index, name: t.name, path: f.path}, ri, f.ctx, caller{-1, -1, -1})
 	}
 }
 

@@ -214,7 +214,7 @@ func (m *matcher) assign(p, t generic.ID, next int32) int32 {
 			return fail
 		}
 		if m.pat.Nodes[target].Kind == generic.Typed {
-			if typ := m.u.Part(t, 1); typ != 0 {
+			if typ := m.u.Part(t, 1); typ != 0 && !m.inferred(typ) {
 				inner := m.pat.First(target)
 				return m.nodeGoal(inner, name, m.nodeGoal(m.next(inner), typ, m.nodeGoal(value, val, next)))
 			}
@@ -224,6 +224,17 @@ func (m *matcher) assign(p, t generic.ID, next int32) int32 {
 		return fail
 	}
 	return m.symbolic(p, t, next)
+}
+
+// inferred tells a variable's type that is the one of its value.
+func (m *matcher) inferred(typ generic.ID) bool {
+	switch m.u.Nodes[typ].Kind {
+	case generic.Empty:
+		return true
+	case generic.TypeName, generic.Ident:
+		return m.u.Language == "java" && m.u.Name(typ) == "var"
+	}
+	return false
 }
 
 // conversion matches what a pattern of Go has as a conversion, and a file as a call of the same name.
