@@ -329,7 +329,7 @@ func (k *typer) call(id g.ID, depth int) string {
 	}
 	switch {
 	case k.rules.body:
-		if short := name[strings.LastIndexByte(name, '.')+1:]; short != "" && short[0] >= 'A' && short[0] <= 'Z' && (len(short) == 1 || strings.ToUpper(short) != short) {
+		if short := name[strings.LastIndexByte(name, '.')+1:]; short != "" && short[0] >= 'A' && short[0] <= 'Z' && !(strings.Contains(short, "_") && strings.ToUpper(short) == short) {
 			return name // a class by the language's custom
 		}
 	case k.rules.cases && name == "new" || name == "make" && k.rules.cases:

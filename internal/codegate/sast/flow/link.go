@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // LinkOptions say how files are linked.
@@ -127,18 +126,7 @@ func (s *solver) notes(where string) []string {
 	if s.spent {
 		notes = append(notes, fmt.Sprintf("taint %s: stopped after %d steps; what was found until then is kept", where, s.budget))
 	}
-	if n := len(s.widened); n > 0 {
-		var list []string
-		for fn := range s.widened {
-			f, x := s.function(fn)
-			list = append(list, fmt.Sprintf("%s:%d %s", f.Path, f.places[x.place].line, f.strs[x.title]))
-		}
-		slices.Sort(list)
-		if len(list) > 10 {
-			list = append(list[:10], "…")
-		}
-		notes = append(notes, fmt.Sprintf("taint %s: members are taken together in %d functions, so that more may be reported, nothing less: %s", where, n, strings.Join(list, ", ")))
-	}
+	// That members were taken together somewhere (s.widened) is no loss: more may be found then, nothing less.
 	return notes
 }
 

@@ -49,7 +49,7 @@ func TestLinkStress(t *testing.T) {
 	}
 }
 
-// TestLinkWidens holds that paths past the bound are taken as the whole, and that this is said.
+// TestLinkWidens holds that paths past the bound are taken as the whole: more is found, nothing is lost, and so nothing is noted.
 func TestLinkWidens(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("-- a.js --\nfunction f(x) { ")
@@ -59,7 +59,7 @@ func TestLinkWidens(t *testing.T) {
 	b.WriteString("sink(x.other) }\nf({a: source()})\n")
 	files, plan := factsOf(t, testRules, b.String())
 	found, notes := Link(files, plan, LinkOptions{})
-	if len(found) != 1 || len(notes) != 1 || !strings.Contains(notes[0], "a.js:1 f") {
+	if len(found) != 1 || len(notes) != 0 {
 		t.Errorf("found %v, notes %q", found, notes)
 	}
 }

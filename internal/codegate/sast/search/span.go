@@ -181,6 +181,9 @@ func (p *Pass) grouped(start, end uint32, id generic.ID) (uint32, uint32) {
 			return start, end
 		}
 		parent := &p.u.Nodes[p.u.Parents[id]]
+		if parent.Kind == generic.Param { // (x) => …: the parentheses of the list
+			parent = &p.u.Nodes[p.u.Parents[p.u.Parents[id]]]
+		}
 		switch parent.Kind {
 		case generic.Args, generic.Params, generic.Extends, generic.Import:
 			if int(parent.Start) == q {
