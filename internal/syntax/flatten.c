@@ -9,13 +9,19 @@
 #endif
 
 typedef struct {
-  const char *text;
-  uint32_t length;
-} source;
-
-typedef struct {
   uint32_t steps, max_steps;
 } budget;
+
+typedef struct {
+  const char *text;
+  uint32_t length;
+  budget *budget;
+} source;
+
+/* The text is handed out in pieces, and each piece that is asked for is a step: some grammars' own scanners look ahead to the
+   end of the text at every word, or, where nothing fits, at every character, which the parser counts as one operation. Behind
+   the budget the text has an end. */
+enum { piece = 1024 };
 
 typedef struct {
   flattener *flattener;
@@ -30,17 +36,19 @@ typedef struct {
 static const char *read_source(void *payload, uint32_t at, TSPoint point, uint32_t *length) {
   const source *s = payload;
   (void)point;
-  if (at >= s->length) {
+  if (at >= s->length || s->budget->steps > s->budget->max_steps) {
     *length = 0;
     return "";
   }
-  *length = s->length - at;
+  s->budget->steps++;
+  *length = s->length - at < piece ? s->length - at : piece;
   return s->text + at;
 }
 
 static bool over_budget(TSParseState *state) {
   budget *b = state->payload;
-  return ++b->steps > b->max_steps;
+  if (b->steps <= b->max_steps) b->steps++;
+  return b->steps > b->max_steps;
 }
 
 static bool grow_nodes(flattener *f) {
@@ -107,15 +115,15 @@ static int parse_and_walk(const request *r, arena *memory) {
   /* A parser that is used again has pools of what it freed, and its work would depend on the texts before. */
   TSParser *parser = ts_parser_new();
   if (!ts_parser_set_language(parser, r->language)) return flat_no_language;
-  source s = {r->text, r->length};
   budget b = {0, r->max_steps};
+  source s = {r->text, r->length, &b};
   TSInput input = {.payload = &s, .read = read_source, .encoding = TSInputEncodingUTF8};
   TSParseOptions options = {.payload = &b, .progress_callback = over_budget};
   TSTree *tree = ts_parser_parse_with_options(parser, NULL, input, options);
   f->steps = b.steps;
   f->memory = memory->requested;
   ts_parser_delete(parser); /* the external scanner's memory is its own */
-  if (!tree) return flat_parse_budget;
+  if (!tree || b.steps > b.max_steps) return flat_parse_budget;
   TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
   return walk(f, &cursor, r->max_nodes);
 }

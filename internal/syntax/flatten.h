@@ -23,7 +23,7 @@ typedef struct {
   uint32_t *open; /* indices of the nodes between the root and the cursor */
   uint32_t open_capacity;
   uint32_t depth; /* deepest node, the root being at 1 */
-  uint32_t steps; /* progress calls of the parser, each 100 of its operations */
+  uint32_t steps; /* of the parser: each 100 of its operations, or a piece of the text that it reads */
   uint64_t memory; /* bytes that the parser asked for in all; 0 after flat_parse_budget */
 } flattener;
 

@@ -14,6 +14,8 @@ type Definition struct {
 
 	// Rules lower the grammar's named symbols, by name.
 	Rules map[string]Rule
+	// Tokens lower unnamed symbols that are an expression by themselves, as `this` is in some grammars.
+	Tokens map[string]Rule
 	// Ignored are named symbols without a node of their own: comments, and tokens that a rule above them reads.
 	Ignored []string
 	// Operators are the tokens that generic.Operator does not know.
@@ -32,7 +34,7 @@ type Rule func(*Lowering, int) generic.ID
 // A Language lowers the flat trees of one grammar.
 type Language struct {
 	Definition
-	rules   []Rule // by symbol; nil for ignored and for unnamed ones
+	rules   []Rule // by symbol; nil for ignored and for most unnamed ones
 	ignored []bool
 	ops     []generic.Op
 }
@@ -40,7 +42,7 @@ type Language struct {
 // NewLanguage compiles a definition. That the rules speak of symbols which the grammar has not is an error.
 func NewLanguage(d Definition) (*Language, error) {
 	l := &Language{Definition: d}
-	seen := map[string]bool{}
+	seen, tokens := map[string]bool{}, map[string]bool{}
 	for s, name := range d.Grammar.Symbols {
 		var r Rule
 		if d.Grammar.Named[s] {
@@ -48,18 +50,26 @@ func NewLanguage(d Definition) (*Language, error) {
 			if r = d.Rules[name]; r == nil {
 				r = other
 			}
+		} else {
+			tokens[name] = true
+			r = d.Tokens[name]
 		}
 		op, ok := d.Operators[name]
 		if !ok {
 			op = generic.Operator(name)
 		}
 		l.rules = append(l.rules, r)
-		l.ignored = append(l.ignored, r != nil && slices.Contains(d.Ignored, name))
+		l.ignored = append(l.ignored, d.Grammar.Named[s] && slices.Contains(d.Ignored, name))
 		l.ops = append(l.ops, op)
 	}
 	for name := range d.Rules {
 		if !seen[name] {
 			return nil, fmt.Errorf("lowering %s: its grammar has no symbol %q", d.Name, name)
+		}
+	}
+	for name := range d.Tokens {
+		if !tokens[name] {
+			return nil, fmt.Errorf("lowering %s: its grammar has no token %q", d.Name, name)
 		}
 	}
 	for _, name := range d.Ignored {

@@ -16,6 +16,22 @@ type Lowering struct {
 	nodes    []Node
 	lowered  []generic.ID // by flat node: what it became, until its parent takes it
 	spilled  Chain        // what found no place in the node that is being made
+	notes    map[generic.ID]generic.ID
+}
+
+// Note keeps a node with another until Noted asks for it: what the rules of one construct tell each other.
+func (lo *Lowering) Note(id, about generic.ID) {
+	if lo.notes == nil {
+		lo.notes = map[generic.ID]generic.ID{}
+	}
+	lo.notes[id] = about
+}
+
+// Noted gives what was kept with a node, once; 0 where there is nothing.
+func (lo *Lowering) Noted(id generic.ID) generic.ID {
+	about := lo.notes[id]
+	delete(lo.notes, id)
+	return about
 }
 
 // Lower gives the generic tree of a text from its flat one. What no rule takes is not lost: it stands in an Other at the
@@ -34,8 +50,13 @@ func (l *Language) Lower(t *Tree, source []byte) *generic.File {
 	for i := len(t.Nodes) - 1; i >= 0; i-- {
 		n := &t.Nodes[i]
 		if n.Flags&flagNamed == 0 {
-			if n.Size > 1 { // a token of several words, with what did not parse between them
+			switch {
+			case n.Size > 1: // a token of several words, with what did not parse between them
 				lo.lowered[i] = lo.Kids(i)
+			case n.Symbol != ErrorSymbol && !n.Broken():
+				if r := l.rules[n.Symbol]; r != nil {
+					lo.lowered[i] = r(lo, i)
+				}
 			}
 			continue
 		}
@@ -119,6 +140,9 @@ func other(lo *Lowering, i int) generic.ID {
 	lo.SetSym(id, lo.nodes[i].Symbol)
 	return id
 }
+
+// Count is how many flat nodes there are.
+func (lo *Lowering) Count() int { return len(lo.nodes) }
 
 // Flat gives a flat node, Symbol its name in the grammar, Text its source.
 func (lo *Lowering) Flat(i int) Node { return lo.nodes[i] }

@@ -12,11 +12,22 @@ import (
 	"testing"
 	"unsafe"
 
+	tree_sitter_hcl "github.com/tree-sitter-grammars/tree-sitter-hcl/bindings/go"
+	tree_sitter_kotlin "github.com/tree-sitter-grammars/tree-sitter-kotlin/bindings/go"
+	tree_sitter_yaml "github.com/tree-sitter-grammars/tree-sitter-yaml/bindings/go"
 	tree_sitter "github.com/tree-sitter/go-tree-sitter"
+	tree_sitter_bash "github.com/tree-sitter/tree-sitter-bash/bindings/go"
+	tree_sitter_c_sharp "github.com/tree-sitter/tree-sitter-c-sharp/bindings/go"
+	tree_sitter_c "github.com/tree-sitter/tree-sitter-c/bindings/go"
+	tree_sitter_cpp "github.com/tree-sitter/tree-sitter-cpp/bindings/go"
 	tree_sitter_go "github.com/tree-sitter/tree-sitter-go/bindings/go"
 	tree_sitter_java "github.com/tree-sitter/tree-sitter-java/bindings/go"
 	tree_sitter_javascript "github.com/tree-sitter/tree-sitter-javascript/bindings/go"
+	tree_sitter_json "github.com/tree-sitter/tree-sitter-json/bindings/go"
+	tree_sitter_php "github.com/tree-sitter/tree-sitter-php/bindings/go"
 	tree_sitter_python "github.com/tree-sitter/tree-sitter-python/bindings/go"
+	tree_sitter_ruby "github.com/tree-sitter/tree-sitter-ruby/bindings/go"
+	tree_sitter_rust "github.com/tree-sitter/tree-sitter-rust/bindings/go"
 	tree_sitter_typescript "github.com/tree-sitter/tree-sitter-typescript/bindings/go"
 
 	"bartizan/internal/syntax"
@@ -32,6 +43,17 @@ var pointers = map[string]func() unsafe.Pointer{
 	"python":     tree_sitter_python.Language,
 	"go":         tree_sitter_go.Language,
 	"java":       tree_sitter_java.Language,
+	"csharp":     tree_sitter_c_sharp.Language,
+	"php":        tree_sitter_php.LanguagePHP,
+	"ruby":       tree_sitter_ruby.Language,
+	"kotlin":     tree_sitter_kotlin.Language,
+	"rust":       tree_sitter_rust.Language,
+	"c":          tree_sitter_c.Language,
+	"cpp":        tree_sitter_cpp.Language,
+	"bash":       tree_sitter_bash.Language,
+	"hcl":        tree_sitter_hcl.Language,
+	"yaml":       tree_sitter_yaml.Language,
+	"json":       tree_sitter_json.Language,
 }
 
 func language(t testing.TB, name string) *syntax.Language {
@@ -82,6 +104,17 @@ func TestOracle(t *testing.T) {
 		"python":     {"def f(a, *b):\n  return f'{a!r:>{b}}'\n", "if x:\n\ty\n  z", "'''"},
 		"go":         {"package p\nfunc (t T) f() { x := <-c }", "package p; var x = T{", "}"},
 		"java":       {"class A<T> { int x[] = {1}; void m() throws E {} }", "class A { void m( { }", "@"},
+		"csharp":     {"class A { int P => $\"a{b:x}\"; }", "class A { void M( {", "[X"},
+		"php":        {"<a><?= $b ?><?php f(\"x{$y}\"); ", "<?php if (", "<?php $x = <<<E\na $b\nE;"},
+		"ruby":       {"def f(a, *b) = a[:x]\n", "f <<~E, 1\n a #{b}\nE\n", "class A; def"},
+		"kotlin":     {"class A {\n val x = f { it }\n}\n", "fun f() { when (x) {", "\"${"},
+		"rust":       {"fn f() { vec![a.b(1)]; }", "impl A for", "r#\"x"},
+		"c":          {"int *f(char a[2]) { return a->b; }", "#if A\nint x;", "x("},
+		"cpp":        {"template <typename T> T a::b() { return c<d>(); }", "class A : ", "auto x = [&"},
+		"bash":       {"a | b && c <<E\n$x\nE\n", "if a; then", "x=$(a \"${b"},
+		"hcl":        {"a \"b\" {\n c = \"${d.e[0]}\"\n}\n", "a = [", "x = <<E\n a"},
+		"yaml":       {"a: &b [1, {c: d}]\ne: |\n  x\nf: *b\n", "a: [", "- a\n b"},
+		"json":       {"{\"a\": [1, null]}", "{\"a\"", "[1,"},
 	}
 	for _, f := range []string{"parse.go", "lower.go", "parse_test.go"} {
 		text, err := os.ReadFile(f)
@@ -143,19 +176,19 @@ func reread(c *tree_sitter.TreeCursor) []syntax.Node {
 // TestHostile gives each language texts that are deep, long or no text at all. Each ends, with a tree that keeps the
 // contract or with the budget's word for why there is none.
 func TestHostile(t *testing.T) {
-	noise := make([]byte, 300_000)
+	noise := make([]byte, 100_000)
 	source := rand.NewChaCha8([32]byte{})
 	if _, err := source.Read(noise); err != nil {
 		t.Fatal(err)
 	}
-	const deep = 10_000
+	const deep = 5_000
 	nest := func(open, middle, end string) []byte {
 		return []byte(strings.Repeat(open, deep) + middle + strings.Repeat(end, deep))
 	}
 	texts := map[string][]byte{
 		"nothing":       {},
 		"noise":         noise,
-		"zeros":         make([]byte, 300_000),
+		"zeros":         make([]byte, 100_000),
 		"one line":      bytes.Repeat([]byte("a"), 1_000_000),
 		"parentheses":   nest("(", "x", ")"),
 		"brackets":      nest("[", "", "]"),
@@ -190,28 +223,31 @@ func TestHostile(t *testing.T) {
 		"decorators":    []byte(strings.Repeat("@a\n", deep) + "class A: pass"),
 		"strings":       []byte("x = " + strings.Repeat("'a' ", deep)),
 	}
-	p := syntax.NewParser()
-	defer p.Close()
 	for _, e := range lang.Languages {
-		l := language(t, e.Name)
-		for name, text := range texts {
-			f, r, err := l.Read(p, text)
-			if err != nil {
-				t.Fatalf("%s, %s: %v", e.Name, name, err)
+		t.Run(e.Name, func(t *testing.T) {
+			t.Parallel()
+			p := syntax.NewParser()
+			defer p.Close()
+			l := language(t, e.Name)
+			for name, text := range texts {
+				f, r, err := l.Read(p, text)
+				if err != nil {
+					t.Fatalf("%s: %v", name, err)
+				}
+				if err := generic.Check(f); err != nil {
+					t.Errorf("%s: %.300v", name, err)
+				}
+				if r.Stop == syntax.ParseBudget && len(f.Nodes) != 1 {
+					t.Errorf("%s: a stopped parse left %d nodes", name, len(f.Nodes))
+				}
+				if r.Stop != syntax.Whole {
+					t.Logf("%s: %s", name, r.Partial())
+				}
+				if len(f.Nodes) > 5*len(text)+100 {
+					t.Errorf("%s: %d nodes of %d bytes", name, len(f.Nodes), len(text))
+				}
 			}
-			if err := generic.Check(f); err != nil {
-				t.Errorf("%s, %s: %.300v", e.Name, name, err)
-			}
-			if r.Stop == syntax.ParseBudget && len(f.Nodes) != 1 {
-				t.Errorf("%s, %s: a stopped parse left %d nodes", e.Name, name, len(f.Nodes))
-			}
-			if r.Stop != syntax.Whole {
-				t.Logf("%s, %s: %s", e.Name, name, r.Partial())
-			}
-			if len(f.Nodes) > 5*len(text)+100 {
-				t.Errorf("%s, %s: %d nodes of %d bytes", e.Name, name, len(f.Nodes), len(text))
-			}
-		}
+		})
 	}
 }
 
@@ -228,6 +264,14 @@ func TestDeep(t *testing.T) {
 		"python":     "x = y" + strings.Repeat(".a", deep) + "\nz()",
 		"go":         "package p\nvar x = " + open + "y" + end + "\nvar a = z()",
 		"java":       "class A { Object x = " + open + "y" + end + "; Object a = z(); }",
+		"csharp":     "class A { object x = " + open + "y" + end + "; object a = z(); }",
+		"php":        "<?php $x = " + open + "$y" + end + "; z();",
+		"ruby":       "x = " + strings.Repeat("!", deep) + "y; z()",
+		"kotlin":     "val x = " + strings.Repeat("!", deep) + "y\nval a = z()",
+		"rust":       "fn f() { x = " + open + "y" + end + "; z(); }",
+		"c":          "int x = " + strings.Repeat("!", deep) + "y; int a = z();",
+		"cpp":        "int x = " + strings.Repeat("!", deep) + "y; int a = z();",
+		"hcl":        "x = " + strings.Repeat("[", deep) + "y" + strings.Repeat("]", deep) + "\na = z()\n",
 	} {
 		f, r, err := language(t, name).Read(p, []byte(text))
 		if err != nil {
@@ -301,6 +345,12 @@ func TestBroken(t *testing.T) {
 		"python":     "eval(a)\nx = = ]]\neval(b)\n",
 		"go":         "package p\nfunc f() {\n\teval(a)\n\tx := := ]]\n\teval(b)\n}\n",
 		"java":       "class A { void m() { eval(a); int = ]]; eval(b); } }",
+		"csharp":     "class A { void m() { eval(a); = ]]; eval(b); } }",
+		"php":        "<?php eval(a);\n$x = = ]];\neval(b);\n",
+		"ruby":       "eval(a)\nx = = ]]\neval(b)\n",
+		"rust":       "fn f() { eval(a); = ]]; eval(b); }",
+		"c":          "int f() { eval(a); int = ]]; eval(b); }",
+		"cpp":        "int f() { eval(a); int = ]]; eval(b); }",
 	} {
 		p := syntax.NewParser()
 		defer p.Close()

@@ -36,7 +36,7 @@ func (n Node) Field() uint16 { return n.Flags >> fieldShift }
 type Tree struct {
 	Nodes  []Node
 	Depth  int // of the deepest node, the root being at 1
-	Steps  int // of the parser; one is 100 of its operations
+	Steps  int // of the parser; one is 100 of its operations, or 1 KiB of the text that it reads, again and again too
 	Memory int // bytes that the parser asked for in all
 	Stop   Stop
 }

@@ -52,11 +52,13 @@ func number(text string) (generic.Kind, generic.Op, string) {
 type Escapes uint8
 
 const (
-	NoEscapes    Escapes = iota
-	CEscapes             // \n \x41 \101 \u0041 \U00000041; what it does not know stays, with its backslash
-	JSEscapes            // also \u{41}; what it does not know loses its backslash
-	ByteEscapes          // as CEscapes without \u, \U and \N: Python's bytes
-	BraceEscapes         // as CEscapes, and {{ and }} for a brace: Python's f-strings
+	NoEscapes     Escapes = iota
+	CEscapes              // \n \x41 \101 \u0041 \U00000041; what it does not know stays, with its backslash
+	JSEscapes             // also \u{41}; what it does not know loses its backslash
+	ByteEscapes           // as CEscapes without \u, \U and \N: Python's bytes
+	BraceEscapes          // as CEscapes, and {{ and }} for a brace: Python's f-strings
+	DollarEscapes         // as CEscapes with \$ and \u{41}, without \a and \b: PHP's double quotes
+	QuoteEscapes          // only a quote and a backslash: single quotes of PHP and Ruby
 )
 
 // Unescape appends the value of a literal's text to a buffer. A lone surrogate and what is no escape stay as they are written.
@@ -82,6 +84,12 @@ func Unescape(buf []byte, text []byte, e Escapes) []byte {
 
 // unescapeOne reads one escape at the beginning of a text of two bytes or more and says how long it is.
 func unescapeOne(buf, text []byte, e Escapes) ([]byte, int) {
+	if e == QuoteEscapes {
+		if c := text[1]; c == '\'' || c == '\\' {
+			return append(buf, c), 2
+		}
+		return append(buf, text[0]), 1
+	}
 	switch c := text[1]; c {
 	case 'n':
 		return append(buf, '\n'), 2
@@ -90,13 +98,23 @@ func unescapeOne(buf, text []byte, e Escapes) ([]byte, int) {
 	case 'r':
 		return append(buf, '\r'), 2
 	case 'b':
-		return append(buf, '\b'), 2
+		if e != DollarEscapes {
+			return append(buf, '\b'), 2
+		}
+	case '$':
+		if e == DollarEscapes {
+			return append(buf, c), 2
+		}
+	case 'e':
+		if e == DollarEscapes {
+			return append(buf, 0x1B), 2
+		}
 	case 'f':
 		return append(buf, '\f'), 2
 	case 'v':
 		return append(buf, '\v'), 2
 	case 'a':
-		if e != JSEscapes {
+		if e != JSEscapes && e != DollarEscapes {
 			return append(buf, '\a'), 2
 		}
 	case '\\', '\'', '"', '`':

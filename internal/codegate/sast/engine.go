@@ -84,6 +84,14 @@ func readEngine(texts *rulesText) (*engine, error) {
 	return e, nil
 }
 
+// embedded are the pack's models by family, each a func() (*formula.Models, error) that reads them once in a process.
+var embedded sync.Map
+
+func modelsOf(family string) (*formula.Models, error) {
+	read, _ := embedded.LoadOrStore(family, sync.OnceValues(func() (*formula.Models, error) { return formula.LoadModels(rules.FS, family) }))
+	return read.(func() (*formula.Models, error))()
+}
+
 // language prepares the rules of a language once. A rule that cannot be read is an error that names all such rules.
 func (e *engine) language(name string) (*language, error) {
 	e.mu.Lock()
@@ -92,7 +100,7 @@ func (e *engine) language(name string) (*language, error) {
 		return l, nil
 	}
 	if e.byFamily[flow.Family(name)] == nil {
-		models, err := formula.LoadModels(rules.FS, flow.Family(name))
+		models, err := modelsOf(flow.Family(name))
 		if err != nil {
 			return nil, err
 		}

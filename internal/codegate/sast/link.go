@@ -29,7 +29,7 @@ func (e *engine) link(files []flow.File) (out linked, err error) {
 		}
 		for _, h := range hits {
 			r := plan.Rules[h.Rule]
-			if !known.shared.paths[h.Rule].has(h.Sink.Path) || !holds(r.Languages, languages[h.Sink.Path]) {
+			if paths := known.shared.paths[h.Rule]; !paths.has(h.Sink.Path) || !paths.has(h.Source.Path) || !holds(r.Languages, languages[h.Sink.Path]) {
 				continue
 			}
 			f := found{Rule: slices.Index(e.read, r), Path: h.Sink.Path, Span: spanOf(h.Sink), Message: search.Interpolate(r.Message, search.Match{Env: h.Env}, &search.Unit{})}

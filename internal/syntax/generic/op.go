@@ -51,6 +51,15 @@ const (
 	Receive
 	Send
 
+	// Operators whose tokens mean something else elsewhere: a language's own table names them.
+	Concat
+	Compare
+	Range
+	RangeUntil
+	Matches
+	NotMatches
+	Xor
+
 	// Flavours.
 	Optional
 	Method
@@ -121,6 +130,7 @@ var opNames = [ops]string{
 	NotSame: "!==", Lt: "<", Le: "<=", Gt: ">", Ge: ">=", In: "in", NotIn: "not in", Is: "is", IsNot: "is not", Not: "!", BitNot: "~",
 	Inc: "++", Dec: "--", PostInc: "post++", PostDec: "post--", Typeof: "typeof", Void: "void", Delete: "delete", Deref: "deref",
 	AddressOf: "address", Receive: "<-", Send: "send",
+	Concat: "concat", Compare: "<=>", Range: "..", RangeUntil: "..<", Matches: "=~", NotMatches: "!~", Xor: "xor",
 	Optional: "optional", Method: "method", Constructor: "constructor", Getter: "get", Setter: "set", Generator: "generator", Async: "async",
 	Rest: "rest", Double: "double", Receiver: "receiver", Positional: "positional", Keyword: "keyword", True: "true", False: "false",
 	Imaginary: "imaginary", Raw: "raw", Bytes: "bytes", Template: "template", Format: "format", Tagged: "tagged", Computed: "computed",

@@ -29,12 +29,18 @@ type sample struct {
 
 var extensions = map[string]string{
 	".js": "javascript", ".mjs": "javascript", ".cjs": "javascript", ".jsx": "javascript", ".ts": "typescript", ".tsx": "tsx",
-	".py": "python", ".go": "go", ".java": "java",
+	".py": "python", ".go": "go", ".java": "java", ".cs": "csharp", ".php": "php", ".rb": "ruby", ".kt": "kotlin", ".kts": "kotlin",
+	".rs": "rust", ".c": "c", ".h": "c", ".cpp": "cpp", ".cc": "cpp", ".hpp": "cpp", ".cxx": "cpp",
+	".tf": "hcl", ".hcl": "hcl", ".tfvars": "hcl", ".yaml": "yaml", ".yml": "yaml", ".json": "json",
+	".sh": "bash", ".bash": "bash", ".dockerfile": "dockerfile",
 }
 
 func walk(t testing.TB, dir string, add func(sample)) {
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		name := extensions[filepath.Ext(path)]
+		if err == nil && d.IsDir() && d.Name() == "src" && strings.Contains(path, "tree-sitter") {
+			return fs.SkipDir // the parsers, of many megabytes
+		}
 		if err != nil || d.IsDir() || name == "" || !d.Type().IsRegular() {
 			return err
 		}
@@ -49,23 +55,57 @@ func walk(t testing.TB, dir string, add func(sample)) {
 	}
 }
 
-// grammars are the folders of the grammars' modules, whose tests are the hardest small texts of each language.
-var grammars = map[string]string{"javascript": "javascript", "typescript": "typescript", "python": "python", "go": "go", "java": "java"}
+// grammars are the grammars' modules, whose tests are the hardest small texts of each language.
+var grammars = map[string]string{
+	"javascript": "github.com/tree-sitter/tree-sitter-javascript",
+	"typescript": "github.com/tree-sitter/tree-sitter-typescript",
+	"python":     "github.com/tree-sitter/tree-sitter-python",
+	"go":         "github.com/tree-sitter/tree-sitter-go",
+	"java":       "github.com/tree-sitter/tree-sitter-java",
+	"csharp":     "github.com/tree-sitter/tree-sitter-c-sharp",
+	"php":        "github.com/tree-sitter/tree-sitter-php",
+	"ruby":       "github.com/tree-sitter/tree-sitter-ruby",
+	"kotlin":     "github.com/tree-sitter-grammars/tree-sitter-kotlin",
+	"rust":       "github.com/tree-sitter/tree-sitter-rust",
+	"c":          "github.com/tree-sitter/tree-sitter-c",
+	"cpp":        "github.com/tree-sitter/tree-sitter-cpp",
+	"bash":       "github.com/tree-sitter/tree-sitter-bash",
+	"hcl":        "github.com/tree-sitter-grammars/tree-sitter-hcl",
+	"yaml":       "github.com/tree-sitter-grammars/tree-sitter-yaml",
+	"json":       "github.com/tree-sitter/tree-sitter-json",
+}
+
+// folders gives where the modules' files are.
+func folders(t testing.TB) map[string]string {
+	t.Helper()
+	args := []string{"list", "-m", "-f", "{{.Path}} {{.Dir}}"}
+	for _, module := range grammars {
+		args = append(args, module)
+	}
+	out, err := exec.Command("go", args...).Output()
+	if err != nil {
+		t.Fatalf("finding the grammars: %v", err)
+	}
+	dirs := map[string]string{}
+	for line := range strings.Lines(string(out)) {
+		if path, dir, ok := strings.Cut(strings.TrimSpace(line), " "); ok {
+			dirs[path] = dir
+		}
+	}
+	return dirs
+}
 
 // samples gives the tests of the grammars, part of Go's own library, and what -corpus names.
 func samples(t testing.TB) []sample {
 	t.Helper()
 	var all []sample
 	add := func(s sample) { all = append(all, s) }
-	for module, name := range grammars {
-		dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/tree-sitter/tree-sitter-"+module).Output()
-		if err != nil {
-			t.Fatalf("finding the grammar of %s: %v", module, err)
-		}
-		root := filepath.Join(strings.TrimSpace(string(dir)))
+	dirs := folders(t)
+	for name, module := range grammars {
+		root := dirs[module]
 		files, err := filepath.Glob(filepath.Join(root, "test", "corpus", "*.txt"))
-		if err != nil || len(files) == 0 {
-			t.Fatalf("no tests in %s: %v", root, err)
+		if err != nil || root == "" || len(files) == 0 {
+			t.Fatalf("no tests of %s in %q: %v", module, root, err)
 		}
 		for _, f := range files {
 			text, err := os.ReadFile(f)

@@ -88,6 +88,12 @@ func TestTables(t *testing.T) {
 	if tsx, _ := For("typescript", "a/B.TSX")(); tsx == nil || tsx.Name != "tsx" {
 		t.Error("a .tsx file is not TSX")
 	}
+	if shell, _ := For("shell", "a.sh")(); shell == nil || shell.Name != "bash" {
+		t.Error("a shell script is not Bash")
+	}
+	if terraform, _ := For("terraform", "a.tf")(); terraform == nil || terraform.Name != "hcl" {
+		t.Error("Terraform is not HCL")
+	}
 	if For("cobol", "a.cob") != nil {
 		t.Error("COBOL is read")
 	}
@@ -117,6 +123,39 @@ func TestEquivalent(t *testing.T) {
 		{"java", "class A { int x = 0x1F, y; }", "class A { int x = 31; int y; }"},
 		{"java", "class A { int x[]; void m() { a(); ; } }", "class A { int[] x; void m() { a(); } }"},
 		{"java", `class A { String s = "\u0041\t"; }`, "class A { String s = \"A\t\"; }"},
+		{"csharp", "class C { int x = 0x1F, y; }", "class C { int x = 31; int y; }"},
+		{"csharp", `class C { string s = @"a""\b"; }`, `class C { string s = @"a""\b" /* c */; }`},
+		{"csharp", "class C { int P => 1; }", "class C { int P /**/ => (1); }"},
+		{"csharp", "class C { long x = 010uL; }", "class C { long x = 10; }"},
+		{"php", "<?php f('a', 0x10,);", "<?php\nf(\"a\", 16) ;"},
+		{"php", "<?php if ($a) { b(); } else { c(); }", "<?php if ($a): b(); else: c(); endif;"},
+		{"php", "<?php $x = array(1, 'a' => 2);", "<?php $x = [1, 'a' => 2];"},
+		{"php", "<?php echo $x;", "<?= $x ?>"},
+		{"php", "<?php new \\A\\B();", "<?php new A\\B();"},
+		{"ruby", "foo 1, a: 2", "foo(1, :a => 2)"},
+		{"ruby", "a if b", "if b then a end"},
+		{"ruby", "xs.each { |x| y }", "xs.each do |x| y end"},
+		{"ruby", `f('a' "b")`, `f "ab"`},
+		{"ruby", "A::b(1)", "A.b 1"},
+		{"kotlin", "val x = f { a }", "val x = f({ a })"},
+		{"kotlin", "fun f() { a(0x10, 1_0L) }", "fun f() { a(16, 10); }"},
+		{"rust", "fn f() { a(0x1F_u8, 1_0i64); }", "fn f() { a(31, (10)); }"},
+		{"rust", "use a::{b, c};", "use a::{b, c,};"},
+		{"rust", `fn f() { x("\x41"); }`, "fn f() { x(\"A\") ; }"},
+		{"c", "int x, *y;", "int x; int *y;"},
+		{"c", "int f() { return \"a\" \"b\"; }", "int f() { return (\"ab\"); }"},
+		{"cpp", "int x = 1'000;", "int x = 1000u;"},
+		{"cpp", "namespace a::b { int x; }", "namespace a::b { int x ; }"},
+		{"bash", "a b 'c'; d", "a  b 'c'\nd"},
+		{"bash", "x=`ls`", "x=$(ls)"},
+		{"bash", "a $x", "a ${x}"},
+		{"hcl", "a \"b\" { c = (1) }", "a \"b\" {\n c = 1 # d\n}"},
+		{"yaml", "a: [1, {b: c}]", "a:\n  - 1\n  - b: 'c'"},
+		{"yaml", "a: \"b c\"", "a: b\n  c"},
+		{"yaml", "a: &x 1\nb: *x", "a: 1\nb: 1"},
+		{"json", `{"a": 1.50}`, `{"\u0061" : 1.5}`},
+		{"dockerfile", "RUN a \\\n  b\n", "run a \"b\"\n"},
+		{"dockerfile", "ENV A b\n", "ENV A=\"b\"\n"},
 	} {
 		l, err := For(c.language, "")()
 		if err != nil {

@@ -124,6 +124,25 @@ func (b *body) change(id generic.ID, c *callee, now, put int32, at step) {
 	}
 }
 
+// changeChain changes the builder that a chain of calls begins with, each of which gives the builder back: b.append(x).append(y).
+func (b *body) changeChain(id generic.ID, c *callee, now, put int32) {
+	root := *c
+	for range maxDepth {
+		n := &b.Nodes[root.recv]
+		if n.Kind != generic.Call || b.Nodes[b.First(root.recv)].Kind != generic.Member {
+			break
+		}
+		root.recv = b.First(b.First(root.recv))
+		if x := &b.values[max(root.object, 0)]; x.op == opMix && x.count > 0 {
+			root.object = b.lists[x.first] // as it was before the call
+		}
+	}
+	if root.recv == 0 || b.collectionType(b.Type(root.recv)) != builder {
+		root = *c
+	}
+	b.change(id, &root, now, put, stepAny)
+}
+
 func (b *body) collectionCall(id generic.ID, c *callee, k collection, args []argument) (int32, bool) {
 	n := len(args)
 	arg := func(i int) int32 { return args[i].value }
@@ -162,11 +181,11 @@ func (b *body) collectionCall(id generic.ID, c *callee, k collection, args []arg
 			if c.method == "append" && n == 1 && now != 0 {
 				b.values[now].fold = generic.Add
 			}
-			b.change(id, c, now, b.mix(id, foldSame, 0, values(args)...), stepAny)
+			b.changeChain(id, c, now, b.mix(id, foldSame, 0, values(args)...))
 			return now, true
 		case "reverse", "deleteCharAt", "delete":
 			now := b.mix(id, generic.Plain, 0, c.object)
-			b.change(id, c, now, 0, stepAny)
+			b.changeChain(id, c, now, 0)
 			return now, true
 		}
 		return 0, false

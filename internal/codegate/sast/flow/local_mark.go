@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"slices"
+
 	"bartizan/internal/codegate/sast/formula"
 	"bartizan/internal/syntax/generic"
 )
@@ -81,7 +83,7 @@ func (b *body) marked(id generic.ID, v int32) int32 {
 		switch e.kind {
 		case evSink:
 			if exact || e.inside {
-				b.sink(id, v, e, exact, killed)
+				b.sink(id, v, e, exact)
 			}
 		case evFrom:
 			if exact {
@@ -134,8 +136,8 @@ func (b *body) setControl(mark int32, id generic.ID) {
 }
 
 // sink asks what reaches an expression. Of a call that is matched itself, it is what reaches its arguments and its object,
-// unless a sanitizer matches the call as well.
-func (b *body) sink(id generic.ID, v int32, e *event, exact bool, killed int32) {
+// unless it is what a metavariable stands for.
+func (b *body) sink(id generic.ID, v int32, e *event, exact bool) {
 	s := b.spec(e)
 	if s.AtExit && !b.atExit(id) {
 		return
@@ -144,11 +146,8 @@ func (b *body) sink(id generic.ID, v int32, e *event, exact bool, killed int32) 
 	if g.end.Node == 0 {
 		g.end.Node = id
 	}
-	if call := b.callIn(id); exact && call != 0 && b.lastCall.node == call {
+	if call := b.callIn(id); exact && call != 0 && b.lastCall.node == call && !(call == id && focused(s.Formula)) {
 		for _, w := range b.lastCall.values {
-			if w != 0 && killed != 0 {
-				w = b.newValue(ilValue{op: opClean, a: w, b: killed, node: id})
-			}
 			if w != 0 {
 				g.value = w
 				b.goal(g)
@@ -169,6 +168,14 @@ func (b *body) sink(id generic.ID, v int32, e *event, exact bool, killed int32) 
 			b.goal(g)
 		}
 	}
+}
+
+// focused says whether a formula finds what a metavariable stands for.
+func focused(f *formula.Formula) bool {
+	if f.Op != formula.Any {
+		return len(f.Focus) > 0
+	}
+	return !slices.ContainsFunc(f.Kids, func(k *formula.Formula) bool { return !focused(k) })
 }
 
 // callIn gives the call that an expression is, or whose result a statement assigns or returns.
@@ -285,7 +292,7 @@ func (b *body) markedStatement(id generic.ID, v int32) {
 		switch s := b.spec(e); e.kind {
 		case evSink:
 			if !n.Kind.Expression() && n.Kind != generic.ExprStmt {
-				b.sink(id, v, e, true, 0)
+				b.sink(id, v, e, true)
 			}
 		case evSource:
 			if s.Control && !n.Kind.Expression() && n.Kind != generic.ExprStmt {
@@ -323,7 +330,7 @@ func (b *body) markedDefinition(id generic.ID, v int32) int32 {
 	}
 	for i := 0; i < len(b.active); i++ {
 		if e := &b.active[i]; e.kind == evSink && (b.spans(e, id) || name != 0 && b.spans(e, name)) {
-			b.sink(id, v, e, true, 0)
+			b.sink(id, v, e, true)
 		}
 	}
 	b.active = b.active[:level]
@@ -339,7 +346,7 @@ func (b *body) spans(e *event, id generic.ID) bool {
 func (b *body) markedPlace(id generic.ID, v int32) {
 	for i := 0; i < len(b.active); i++ {
 		if e := &b.active[i]; e.kind == evSink && b.spans(e, id) {
-			b.sink(id, v, e, true, 0)
+			b.sink(id, v, e, true)
 		}
 	}
 }

@@ -44,6 +44,36 @@ class A {
   }
 }
 `},
+		{"what a metavariable stands for is its value", rule("r", "taint_assume_safe_functions: true", "{pattern: source()}", "{patterns: [{pattern: 'at($X)'}, {focus-metavariable: $X}]}, {pattern: run(...)}", ""), `
+-- A.java --
+class A {
+  void f() {
+    at(g(source()));
+    at(source()); // BAD
+    h(run(source())); // BAD
+  }
+}
+`},
+		{"chains of a builder", rule("r", "", "{pattern: source()}", "{pattern: sink(...)}", ""), `
+-- A.java --
+class A {
+  void f() {
+    StringBuilder b = new StringBuilder("a");
+    b.append("b").append(source()).append("c");
+    sink(b.toString()); // BAD
+    StringBuilder c = new StringBuilder();
+    c.append("b").append(clean());
+    sink(c.toString());
+    other(c, source());
+    sink(c.toString()); // BAD
+    builder().append(source());
+    sink(builder().toString());
+  }
+  static void other(StringBuilder b, String s) {
+    b.append("x").append(s).append("y");
+  }
+}
+`},
 		{"sanitized calls that are sinks", rule("r", "", "{pattern: '\"...\"'}", "{patterns: [{pattern: 'login($X)'}, {focus-metavariable: $X}]}", "  pattern-sanitizers: [{pattern: getenv(...), exact: true}]"), `
 -- A.java --
 class A {
@@ -55,6 +85,6 @@ class A {
 }
 `},
 	} {
-		t.Run(c.name, func(t *testing.T) { linked(t, "rules:\n"+c.rules, c.project, LinkOptions{Intra: true}) })
+		t.Run(c.name, func(t *testing.T) { linked(t, "rules:\n"+c.rules, c.project, LinkOptions{}) })
 	}
 }

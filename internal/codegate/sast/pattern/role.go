@@ -154,6 +154,9 @@ func (s *source) braces(on, p int) role {
 		case "import", "export":
 			return pair
 		case "new":
+			if s.is(p, "]") { // new T[]{…}
+				return value
+			}
 			if s.is(p, ")") && s.d.terminal {
 				return member
 			}

@@ -1,0 +1,192 @@
+// Package php lowers PHP.
+package php
+
+import (
+	"sync"
+
+	tree_sitter_php "github.com/tree-sitter/tree-sitter-php/bindings/go"
+
+	"bartizan/internal/syntax"
+	g "bartizan/internal/syntax/generic"
+)
+
+// PHP is the language of .php files, of which what stands outside <?php … ?> is not read. A variable's name keeps its $;
+// ->, :: and \ are all a Member.
+var PHP = sync.OnceValues(func() (*syntax.Language, error) {
+	return syntax.NewLanguage(syntax.Definition{
+		Name:      "php",
+		Grammar:   syntax.NewGrammar("php", tree_sitter_php.LanguagePHP()),
+		Rules:     rules,
+		Ignored:   ignored,
+		Operators: map[string]g.Op{".": g.Concat, "<=>": g.Compare, "xor": g.Xor},
+		Wrappers:  wrappers,
+	})
+})
+
+var ignored = []string{
+	"comment", "php_tag", "php_end_tag", "text", "text_interpolation", "empty_statement", "escape_sequence", "string_content",
+	"heredoc_start", "heredoc_end", "nowdoc_string", "reference_modifier", "operation",
+	"sentinel_error",
+}
+
+var rules = map[string]syntax.Rule{
+	"program":            syntax.Children(g.Block, g.Plain),
+	"compound_statement": syntax.Children(g.Block, g.Plain),
+	"colon_block":        syntax.Children(g.Block, g.Plain),
+
+	// Names and literals.
+	"name":                     name,
+	"variable_name":            variable,
+	"dynamic_variable_name":    syntax.Positions(g.Unary, g.Deref, 1),
+	"namespace_name":           path,
+	"qualified_name":           path,
+	"relative_name":            path,
+	"relative_scope":           scope,
+	"boolean":                  boolean,
+	"null":                     syntax.Mark(g.Null, g.Plain),
+	"integer":                  syntax.Number,
+	"float":                    syntax.Number,
+	"string":                   text(g.Plain, syntax.QuoteEscapes),
+	"encapsed_string":          text(g.Plain, syntax.DollarEscapes),
+	"heredoc":                  syntax.Pass,
+	"heredoc_body":             body(syntax.DollarEscapes),
+	"nowdoc":                   syntax.Pass,
+	"nowdoc_body":              body(syntax.NoEscapes),
+	"shell_command_expression": shell,
+
+	// Expressions.
+	"parenthesized_expression":          syntax.Pass,
+	"function_call_expression":          syntax.Fields(g.Call, g.Plain, "function", "arguments"),
+	"member_call_expression":            call(g.Plain, "object"),
+	"nullsafe_member_call_expression":   call(g.Optional, "object"),
+	"scoped_call_expression":            call(g.Plain, "scope"),
+	"arguments":                         syntax.Children(g.Args, g.Plain),
+	"argument":                          argument,
+	"variadic_unpacking":                syntax.Some(g.Spread, g.Plain, 1),
+	"variadic_placeholder":              syntax.Mark(g.Spread, g.Plain),
+	"member_access_expression":          member(g.Plain, "object"),
+	"nullsafe_member_access_expression": member(g.Optional, "object"),
+	"scoped_property_access_expression": syntax.Fields(g.Member, g.Plain, "scope", "name"),
+	"class_constant_access_expression":  classConstant,
+	"subscript_expression":              subscript,
+	"object_creation_expression":        construct,
+	"anonymous_class":                   anonymousClass,
+	"array_creation_expression":         array(g.List, g.Dict, g.Plain),
+	"array_element_initializer":         pair,
+	"list_literal":                      list,
+	"assignment_expression":             syntax.Assignment,
+	"reference_assignment_expression":   reference,
+	"augmented_assignment_expression":   syntax.Assignment,
+	"binary_expression":                 binary,
+	"unary_op_expression":               unary,
+	"update_expression":                 syntax.Update,
+	"error_suppression_expression":      syntax.Pass,
+	"clone_expression":                  syntax.CallOf("clone"),
+	"cast_expression":                   syntax.Fields(g.Cast, g.Plain, "type", "value"),
+	"cast_type":                         castType,
+	"conditional_expression":            syntax.Fields(g.Cond, g.Plain, "condition", "body", "alternative"),
+	"match_expression":                  match,
+	"match_block":                       syntax.Pass,
+	"match_condition_list":              syntax.Pass,
+	"match_conditional_expression":      arm,
+	"match_default_expression":          arm,
+	"print_intrinsic":                   syntax.CallOf("print"),
+	"include_expression":                syntax.CallOf("include"),
+	"include_once_expression":           syntax.CallOf("include_once"),
+	"require_expression":                syntax.CallOf("require"),
+	"require_once_expression":           syntax.CallOf("require_once"),
+	"throw_expression":                  syntax.Some(g.Throw, g.Plain, 1),
+	"yield_expression":                  yield,
+	"anonymous_function":                lambda,
+	"anonymous_function_use_clause":     captures,
+	"arrow_function":                    lambda,
+	"by_ref":                            syntax.Positions(g.Unary, g.AddressOf, 1),
+	"pair":                              syntax.Children(g.Tuple, g.Plain),
+	"sequence_expression":               syntax.Pass,
+
+	// Statements.
+	"expression_statement":        expressionStatement,
+	"echo_statement":              called("echo"),
+	"exit_statement":              called("exit"),
+	"unset_statement":             called("unset"),
+	"if_statement":                ifStatement,
+	"else_if_clause":              elseIf,
+	"else_clause":                 syntax.Pass,
+	"while_statement":             syntax.While,
+	"do_statement":                syntax.DoWhile,
+	"for_statement":               forStatement,
+	"foreach_statement":           forEach,
+	"switch_statement":            switchStatement,
+	"switch_block":                syntax.Pass,
+	"case_statement":              caseStatement,
+	"default_statement":           caseStatement,
+	"return_statement":            syntax.Some(g.Return, g.Plain, 1),
+	"break_statement":             syntax.Some(g.Break, g.Plain, 1),
+	"continue_statement":          syntax.Some(g.Continue, g.Plain, 1),
+	"goto_statement":              syntax.Positions(g.Goto, g.Plain, 1),
+	"named_label_statement":       syntax.Positions(g.Label, g.Plain, 2),
+	"try_statement":               try,
+	"catch_clause":                catch,
+	"finally_clause":              syntax.Fields(g.Finally, g.Plain, "body"),
+	"declare_statement":           syntax.Directive("declare"),
+	"declare_directive":           declare,
+	"global_declaration":          syntax.Directive("global"),
+	"function_static_declaration": static,
+	"static_variable_declaration": syntax.Fields(g.Var, g.Plain, "name", "type", "value"),
+	"const_declaration":           constants,
+	"const_element":               constant,
+
+	// Definitions.
+	"namespace_definition":         namespace,
+	"namespace_use_declaration":    use,
+	"namespace_use_group":          syntax.Pass,
+	"namespace_use_clause":         useClause,
+	"attribute_list":               syntax.Pass,
+	"attribute_group":              syntax.Pass,
+	"attribute":                    attribute,
+	"abstract_modifier":            syntax.Word(g.Attr),
+	"final_modifier":               syntax.Word(g.Attr),
+	"readonly_modifier":            syntax.Word(g.Attr),
+	"static_modifier":              syntax.Word(g.Attr),
+	"var_modifier":                 syntax.Word(g.Attr),
+	"visibility_modifier":          syntax.Word(g.Attr),
+	"class_declaration":            class(g.Plain),
+	"interface_declaration":        class(g.Interface),
+	"trait_declaration":            class(g.Plain),
+	"enum_declaration":             class(g.Enum),
+	"base_clause":                  extends(g.Plain),
+	"class_interface_clause":       extends(g.Implements),
+	"declaration_list":             members,
+	"enum_declaration_list":        members,
+	"enum_case":                    enumCase,
+	"use_declaration":              useTraits,
+	"use_list":                     syntax.Pass,
+	"use_instead_of_clause":        syntax.Directive("insteadof"),
+	"use_as_clause":                syntax.Directive("as"),
+	"property_declaration":         properties,
+	"property_element":             syntax.Fields(g.Field, g.Plain, "name", "type", "default_value"),
+	"property_hook_list":           syntax.Pass,
+	"property_hook":                hook,
+	"function_definition":          function,
+	"method_declaration":           function,
+	"formal_parameters":            syntax.Children(g.Params, g.Plain),
+	"simple_parameter":             parameter(g.Plain),
+	"variadic_parameter":           parameter(g.Rest),
+	"property_promotion_parameter": parameter(g.Plain),
+
+	// Types.
+	"named_type":                   namedType,
+	"primitive_type":               syntax.Word(g.TypeName),
+	"bottom_type":                  syntax.Word(g.TypeName),
+	"optional_type":                syntax.Children(g.TypeOther, g.Optional),
+	"union_type":                   syntax.Children(g.TypeUnion, g.BitOr),
+	"intersection_type":            syntax.Children(g.TypeUnion, g.BitAnd),
+	"disjunctive_normal_form_type": syntax.Children(g.TypeUnion, g.BitOr),
+	"type_list":                    typeList,
+}
+
+var wrappers = []syntax.Wrapper{
+	{Prefix: "<?php "}, {Prefix: "<?php ", Suffix: ";"}, {Prefix: "<?php class C {", Suffix: "}"}, {Prefix: "<?php x(", Suffix: ");"},
+	{Prefix: "<?php ", Suffix: "{}"}, {Prefix: "<?php function f() {", Suffix: "}"}, {Prefix: "<?php try {} "},
+	{Prefix: "<?php switch (x) {", Suffix: "}"}, {Prefix: "<?php class C {", Suffix: "{} }"}, {},
+}
