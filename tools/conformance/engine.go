@@ -182,14 +182,16 @@ func (e *engine) compiles(rules []*formula.Rule) (problems map[*formula.Rule]str
 	return problems
 }
 
+// largest is the size of the largest target, in bytes.
+const largest = 4 << 20
+
 func readTarget(path string) ([]byte, error) {
-	const most = 4 << 20
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
-	if info.Size() > most {
-		return nil, fmt.Errorf("%s is larger than %d MiB", path, most>>20)
+	if info.Size() > largest {
+		return nil, fmt.Errorf("%s is larger than %d MiB", path, largest>>20)
 	}
 	return os.ReadFile(path)
 }

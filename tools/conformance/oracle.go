@@ -44,6 +44,14 @@ func compareEngines(o options, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	files = slices.DeleteFunc(files, func(f string) bool { return len(holding(rules, f)) == 0 })
+	large := map[string]bool{}
+	for _, f := range files {
+		if info, err := os.Stat(f); err == nil && info.Size() > largest {
+			large[f] = true
+		}
+	}
+	files = slices.DeleteFunc(files, func(f string) bool { return large[f] })
 	results := make([]outcome, len(files))
 	errs := make([]error, len(files))
 	each(o, len(files), func(e *engine, i int) {
@@ -75,6 +83,7 @@ func compareEngines(o options, w io.Writer) error {
 	reportEngines(w, o, rules, ours, theirs)
 	list(w, "crashes", crashes, o.verbose)
 	list(w, "partial", partial, o.verbose)
+	list(w, "too large to compare", sortedKeys(large), o.verbose)
 	return nil
 }
 

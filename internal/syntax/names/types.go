@@ -23,10 +23,18 @@ func (t *Table) Type(id g.ID) string {
 	return k.of(id, 0)
 }
 
+// PlainType is Type without what only a list of well-known functions says, where that is a type of Go itself: len and
+// fmt.Sprintf give none.
+func (t *Table) PlainType(id g.ID) string {
+	k := typer{Table: t, plain: true}
+	return k.of(id, 0)
+}
+
 // A typer answers one question.
 type typer struct {
 	*Table
 	steps int
+	plain bool
 }
 
 func (k *typer) of(id g.ID, depth int) string {
@@ -324,7 +332,7 @@ func (k *typer) call(id g.ID, depth int) string {
 	if name == "" {
 		return ""
 	}
-	if typ := known(k.Language, name); typ != "" {
+	if typ := known(k.Language, name); typ != "" && !(k.plain && builtin(k.Language, typ)) {
 		return typ
 	}
 	switch {
@@ -367,7 +375,10 @@ func (k *typer) method(object, word string) string {
 	if object == "" {
 		return ""
 	}
-	return known(k.Language, object+"."+word)
+	if typ := known(k.Language, object+"."+word); !k.plain || !builtin(k.Language, typ) {
+		return typ
+	}
+	return ""
 }
 
 func (k *typer) binary(id g.ID, depth int) string {

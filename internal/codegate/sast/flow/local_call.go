@@ -324,8 +324,12 @@ func (b *body) leaveIn(id generic.ID, call, index int32, node generic.ID, v int3
 			return
 		}
 		switch b.values[v].op {
-		case opConst, opMix:
+		case opConst:
 			return
+		case opMix: // a string, or a builder that holds something
+			if b.collectionType(b.Type(place)) != builder {
+				return
+			}
 		}
 		if scalar(b.Type(place)) {
 			return

@@ -12,7 +12,11 @@ import (
 // Marks finds where the plan's specs hold in a file, in the order of the specs, then of the text.
 func (p *Plan) Marks(pass *search.Pass) []Mark {
 	var marks []Mark
-	for i := range p.Specs {
+	u := pass.Unit()
+	for i, possible := range p.filter.Pick(u.Text, u.Language, nil) {
+		if !possible {
+			continue
+		}
 		s := &p.Specs[i]
 		from := len(marks)
 		for _, m := range pass.Eval(s.Formula, s.Options) {

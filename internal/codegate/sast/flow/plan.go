@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bartizan/internal/codegate/sast/formula"
+	"bartizan/internal/codegate/sast/prefilter"
 	"bartizan/internal/codegate/sast/search"
 	"bartizan/internal/syntax/generic"
 )
@@ -32,6 +33,8 @@ type Spec struct {
 type Plan struct {
 	Rules []*formula.Rule
 	Specs []Spec
+
+	filter *prefilter.Filter // of the specs' formulas
 }
 
 // A Mark is one place of a file where a spec's formula holds.
@@ -71,6 +74,11 @@ func NewPlan(language string, rules []*formula.Rule, models *formula.Models) *Pl
 			}
 		}
 	}
+	formulas := make([]*formula.Formula, len(p.Specs))
+	for i := range p.Specs {
+		formulas[i] = p.Specs[i].Formula
+	}
+	p.filter = prefilter.NewFormulas(formulas, models)
 	return p
 }
 

@@ -110,13 +110,17 @@ func (s *solver) joinCalls(g groups) {
 // joinCells joins those that leave data in a global or a field with those that read it, and the functions of a file that
 // share a variable of the code around them all.
 func (s *solver) joinCells(g groups) {
+	c := cellGroups{groups: g, readers: make([]int32, len(s.cells.readers)), all: -1}
+	for i := range c.readers {
+		c.readers[i] = -1
+	}
 	for i, f := range s.files {
 		for k := range f.targets {
 			t := &f.targets[k]
 			fn := s.funcBase[i] + t.fun
 			switch t.kind {
 			case GlobalVar, FieldVar:
-				s.joinReaders(g, fn, s.cells.of(int32(i), t.kind, t.fun, f.strs[t.name]).cell)
+				s.joinReaders(&c, fn, s.cells.of(int32(i), t.kind, t.fun, f.strs[t.name]).cell)
 			case Captured:
 				for _, reader := range s.captures(int32(i)).readers[[2]int32{t.index, t.name}] {
 					g.join(fn, s.funcBase[i]+reader)
@@ -127,26 +131,48 @@ func (s *solver) joinCells(g groups) {
 			o := &f.origins[k]
 			for _, e := range f.edges[o.edges.lo:o.edges.hi] {
 				if t := &f.targets[e.target]; t.kind == Receiver {
-					s.joinFields(g, int32(i), t, f.paths[e.to])
+					s.joinFields(&c, int32(i), t, f.paths[e.to])
 				}
 			}
 		}
 	}
 }
 
+// cellGroups are groups with one of the readers of each cell that is known to be in the group of all others, or -1, so that
+// those who write a cell join one reader each, and in all a function of those who read any field.
+type cellGroups struct {
+	groups
+	readers []int32
+	all     int32
+}
+
 // joinFields joins a method that leaves data in its object with those that read it there.
-func (s *solver) joinFields(g groups, file int32, t *target, path Path) {
+func (s *solver) joinFields(c *cellGroups, file int32, t *target, path Path) {
+	fn := s.funcBase[file] + t.fun
 	if name := fieldOf(path); name != "" {
-		s.joinReaders(g, s.funcBase[file]+t.fun, s.cells.of(file, FieldVar, t.fun, name).cell)
+		s.joinReaders(c, fn, s.cells.of(file, FieldVar, t.fun, name).cell)
 		return
 	}
-	for _, cell := range s.cells.fields { // the whole object, which is rare: any field
-		s.joinReaders(g, s.funcBase[file]+t.fun, cell)
+	if c.all >= 0 {
+		c.join(fn, c.all)
+		return
+	}
+	c.all = fn
+	for _, cell := range s.cells.fields { // the whole object: any field
+		s.joinReaders(c, fn, cell)
 	}
 }
 
-func (s *solver) joinReaders(g groups, fn, cell int32) {
+func (s *solver) joinReaders(c *cellGroups, fn, cell int32) {
+	if int(cell) >= len(c.readers) {
+		return // named for the first time, so that nothing reads it
+	}
+	if c.readers[cell] >= 0 {
+		c.join(fn, c.readers[cell])
+		return
+	}
 	for _, r := range s.cells.readers[cell] {
-		g.join(fn, s.funcBase[r.file]+s.files[r.file].origins[r.node-s.originBase[r.file]].fun)
+		c.readers[cell] = s.funcBase[r.file] + s.files[r.file].origins[r.node-s.originBase[r.file]].fun
+		c.join(fn, c.readers[cell])
 	}
 }

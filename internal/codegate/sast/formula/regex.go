@@ -96,6 +96,15 @@ func (r *Regexp) MatchStart(text []byte) (loc []int, complete bool) {
 	return nil, m.budget >= 0
 }
 
+// StartsWith tells whether MatchStart finds anything.
+func (r *Regexp) StartsWith(text []byte) (found, complete bool) {
+	if r.Fast != nil {
+		return r.anchored().Match(text), true
+	}
+	loc, complete := r.MatchStart(text)
+	return loc != nil, complete
+}
+
 // inlineMultiline are flags within an expression that say what $ means.
 var inlineMultiline = regexp.MustCompile(`\(\?[a-zA-Z]*m[a-zA-Z]*[-:)]`)
 

@@ -18,7 +18,7 @@ func (p *Pass) sameBinding(a, b *Binding) bool {
 		return p.text(a) == p.text(b)
 	}
 	x, y := a.Node, b.Node
-	if a.Node == a.Last && b.Node == b.Last && p.folds && p.sameValue(x, y) {
+	if a.Node == a.Last && b.Node == b.Last && (p.folds && p.sameValue(x, y) || p.symbolic && p.sameOrigin(x, y)) {
 		return true
 	}
 	for {
@@ -49,6 +49,18 @@ func (p *Pass) sameValue(x, y generic.ID) bool {
 	return ok && v.Kind == w.Kind && v.Text == w.Text
 }
 
+// sameOrigin says that a name always stands for what another one is: x behind x = y is y.
+func (p *Pass) sameOrigin(x, y generic.ID) bool {
+	if p.u.Nodes[x].Kind != generic.Ident || p.u.Nodes[y].Kind != generic.Ident {
+		return false
+	}
+	if o := p.u.Origin(x); o != 0 && p.u.Nodes[o].Kind == generic.Ident && p.sameNode(o, y) {
+		return true
+	}
+	o := p.u.Origin(y)
+	return o != 0 && p.u.Nodes[o].Kind == generic.Ident && p.sameNode(o, x)
+}
+
 // value gives the value of an expression, written or known.
 func (p *Pass) value(id generic.ID) (names.Value, bool) {
 	n := &p.u.Nodes[id]
@@ -62,6 +74,9 @@ func (p *Pass) value(id generic.ID) (names.Value, bool) {
 		return names.Value{Kind: names.BoolValue, Text: "false"}, true
 	case generic.Null:
 		return names.Value{Kind: names.NullValue}, true
+	}
+	if d := p.u.Def(id); d != nil && d.Kind == names.Global && !d.Constant && p.u.Language == "go" {
+		return names.Value{}, false // another file of the package may set it
 	}
 	v, ok := p.constant(id)
 	if v.Kind == names.NullValue {

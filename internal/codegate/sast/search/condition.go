@@ -68,17 +68,22 @@ func (e *evaluation) condition(found []ranged, c *formula.Condition) []ranged {
 
 // matchesRegex tests the text of a binding, from its start. Named groups bind.
 func (e *evaluation) matchesRegex(b *Binding, c *formula.Condition) ([]Binding, bool) {
-	re, err := e.set.regex(c.Regex, false)
-	if err != nil {
+	re := e.set.regexEntry(c.Regex, false)
+	if re.err != nil {
 		return nil, false
 	}
-	text := []byte(e.text(b))
+	text := e.text(b)
 	if c.Constant && b.Node != 0 {
 		if v, ok := e.constant(b.Node); ok {
-			text = []byte(v.Text)
+			text = v.Text
 		}
 	}
-	loc, complete := re.MatchStart(text)
+	if !re.binds {
+		found, complete := re.startsWith(text)
+		e.cut = e.cut || !complete
+		return nil, found
+	}
+	loc, complete := re.re.MatchStart([]byte(text))
 	if !complete {
 		e.cut = true
 	}
@@ -86,11 +91,11 @@ func (e *evaluation) matchesRegex(b *Binding, c *formula.Condition) ([]Binding, 
 		return nil, false
 	}
 	var env []Binding
-	for i, name := range re.Names() {
+	for i, name := range re.re.Names() {
 		if name == "" || 2*i+1 >= len(loc) || loc[2*i] < 0 {
 			continue
 		}
-		env = append(env, Binding{Name: "$" + name, Start: b.Start, End: b.End, Text: string(text[loc[2*i]:loc[2*i+1]])})
+		env = append(env, Binding{Name: "$" + name, Start: b.Start, End: b.End, Text: text[loc[2*i]:loc[2*i+1]]})
 	}
 	return env, true
 }
@@ -112,7 +117,9 @@ func (e *evaluation) compares(x *ranged, c *formula.Condition) bool {
 			case generic.Int, generic.Float:
 				text = e.u.Name(b.Node)
 			case generic.String:
-				return formula.Val{Kind: formula.Str, Str: e.u.Name(b.Node)}, true
+				if text = e.u.Name(b.Node); name != c.Name || !c.Strip {
+					return formula.Val{Kind: formula.Str, Str: text}, true
+				}
 			case generic.Bool:
 				return formula.Val{Kind: formula.Bool, Bool: n.Op == generic.True}, true
 			default:

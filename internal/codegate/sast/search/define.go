@@ -128,6 +128,9 @@ func (m *matcher) function(p, t generic.ID, next int32) int32 {
 	if next == fail {
 		return fail
 	}
+	if pn.Kind == generic.Lambda { // the name of a function expression is its own affair
+		return next
+	}
 	switch k := m.pat.Nodes[pc].Kind; k {
 	case generic.Empty, generic.Ellipsis:
 		return next

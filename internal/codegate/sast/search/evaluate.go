@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strings"
 
 	"bartizan/internal/codegate/sast/formula"
 )
@@ -63,7 +64,9 @@ func (e *evaluation) leaf(f *formula.Formula, longest bool) []ranged {
 	switch e.language {
 	case "generic":
 		return e.generic(f.Text, e.o)
-	case "regex", "":
+	case "regex":
+		return e.regex(strings.TrimSuffix(f.Text, "\n"))
+	case "":
 		return nil
 	}
 	c := e.set.leafPattern(f, e.language)

@@ -16,6 +16,7 @@ func TestJava(t *testing.T) {
 		{"@Route(...)\n$T $M(...) { ... }", "class A { @Route(\"/x\") public String m() { } String n() { } }", []string{"@Route(\"/x\") public String m() { } | $M=m | $T=String"}},
 		{"class $C implements D { ... }", "class A implements B, D { }\nclass E implements B { }", []string{"class A implements B, D { } | $C=A"}},
 		{"import java.util.*;", "import java.util.List;\nimport java.util.*;\nclass A { }", []string{"import java.util.*"}},
+		{"a.b.Maker.$NEW(...)", "import x.y.*;\nimport a.b.*;\nimport c.d.*;\n" + in("Maker.make(1); Other.make();"), []string{"Maker.make(1) | $NEW=make"}},
 		{"try { ... } catch ($T $E) { ... }", in("try { a(); } catch (X e) { b(); }"), []string{"try { a(); } catch (X e) { b(); } | $E=e | $T=X"}},
 		{"new $T(...)", in("Object o = new Foo(1); Object p = new Bar<String>();"), []string{"new Foo(1) | $T=Foo", "new Bar<String>() | $T=Bar<String>"}},
 		{"if ($C) { ... return $X; }", in("if (a) { b(); return 1; }"), []string{"if (a) { b(); return 1; } | $C=a | $X=1"}},

@@ -33,19 +33,22 @@ func (m *matcher) member(p, t generic.ID, next int32) int32 {
 		return m.nodeGoal(object, to, m.nodeGoal(name, tname, next))
 	}
 	if tn.Kind == generic.TypeName {
-		k := m.mark()
-		if m.dottedFits(p, t, m.u.Name(t)) {
+		if m.dottedTry(p, t, m.u.Name(t)) {
 			return next
 		}
-		m.undo(k)
 	}
 	if tn.Kind == generic.Ident && m.pass.standsAlone(t) || tn.Kind == generic.TypeName {
 		if c, maybe := m.u.Canonical(t); c != "" && (!maybe || !m.c.binds[p]) && !m.pass.early(t) {
-			k := m.mark()
-			if m.dottedFits(p, t, c) {
+			if m.dottedTry(p, t, c) {
 				return next
 			}
-			m.undo(k)
+			if maybe {
+				for _, other := range m.u.Names(t)[1:] {
+					if m.dottedTry(p, t, other) {
+						return next
+					}
+				}
+			}
 		}
 	}
 	return m.symbolic(p, t, next)
@@ -90,6 +93,16 @@ func (m *matcher) chainEqual(p, t generic.ID) bool {
 		}
 		p, t = po, to
 	}
+}
+
+// dottedTry is dottedFits that leaves nothing bound where it fails.
+func (m *matcher) dottedTry(p, t generic.ID, dotted string) bool {
+	k := m.mark()
+	if m.dottedFits(p, t, dotted) {
+		return true
+	}
+	m.undo(k)
+	return false
 }
 
 // dottedFits matches a pattern's chain with a canonical name that the node t stands for.

@@ -21,10 +21,11 @@ type Pass struct {
 	u   *Unit
 	x   *index // of the tree; nil until a pattern asks for it
 
-	left   int  // steps of the rule at work
-	cut    bool // they are used up, or something else was left out
-	strict bool // names are the same only where they mean the same
-	folds  bool // known values are the same as written ones
+	left     int  // steps of the rule at work
+	cut      bool // they are used up, or something else was left out
+	strict   bool // names are the same only where they mean the same
+	folds    bool // known values are the same as written ones
+	symbolic bool // a name is what it always stands for
 
 	posts, items map[place]posting
 	known        bool
@@ -62,6 +63,9 @@ type leaf struct {
 func (s *Set) On(u *Unit) *Pass {
 	return &Pass{set: s, u: u, posts: map[place]posting{}, items: map[place]posting{}, leaves: map[leafKey]*leaf{}, models: map[evalKey]*leaf{}, mergedIDs: map[[4]generic.Kind][]generic.ID{}}
 }
+
+// Unit gives the file.
+func (p *Pass) Unit() *Unit { return p.u }
 
 // option gives the number of a set of options.
 func (p *Pass) option(o *formula.Options) int {
@@ -114,7 +118,7 @@ func (p *Pass) languageOf(r *formula.Rule) string {
 
 func (p *Pass) eval(f *formula.Formula, o *formula.Options, language, rule string) []Match {
 	p.left, p.cut = 50*p.size()+20_000, false
-	p.strict, p.folds = o.UnifyIDsStrictly, o.ConstantPropagation
+	p.strict, p.folds, p.symbolic = o.UnifyIDsStrictly, o.ConstantPropagation, o.SymbolicPropagation
 	e := evaluation{Pass: p, o: o, language: language}
 	found := e.formula(f)
 	sortRanges(found)
@@ -169,11 +173,11 @@ func (p *Pass) pattern(c *compiled, o *formula.Options, longest bool) []ranged {
 		return l.found
 	}
 	l := &leaf{}
-	p.strict, p.folds = o.UnifyIDsStrictly, o.ConstantPropagation
+	p.strict, p.folds, p.symbolic = o.UnifyIDsStrictly, o.ConstantPropagation, o.SymbolicPropagation
 	before := p.cut
 	p.cut = false
 	for _, cand := range c.candidates {
-		l.found = append(l.found, p.candidate(cand, o, longest && cand.open)...)
+		l.found = append(l.found, p.candidate(cand, o, longest)...)
 	}
 	l.cut = p.cut
 	p.cut = p.cut || before
@@ -205,11 +209,12 @@ func (p *Pass) patternAt(c *compiled, o *formula.Options, id generic.ID) []range
 func (p *Pass) candidate(c *candidate, o *formula.Options, longest bool) []ranged {
 	m := &p.m
 	m.pass, m.u, m.x, m.c, m.pat, m.o = p, p.u, p.x, c, c.Tree, o
-	m.out, m.longest = nil, longest
+	m.out, m.longest = nil, longest && c.open
 	root := c.Roots[0]
 	switch c.Form {
 	case pattern.Statements:
-		p.statementRuns(m, root)
+		// Of the runs that begin anywhere, the one that begins first holds all others.
+		p.statementRuns(m, root, longest && o.GoDeeperStmt && len(c.Roots) > 1 && c.Tree.Nodes[root].Kind == generic.Ellipsis)
 	case pattern.Members, pattern.Arguments, pattern.Parameters, pattern.Pairs, pattern.Attributes:
 		if len(c.Roots) > 1 {
 			p.siblings(m, root)
@@ -260,8 +265,8 @@ func (p *Pass) declares(id generic.ID) bool {
 	return false
 }
 
-// statementRuns tries a run of statements wherever its first one can stand.
-func (p *Pass) statementRuns(m *matcher, root generic.ID) {
+// statementRuns tries a run of statements wherever its first one can stand, or at the file's first statement alone.
+func (p *Pass) statementRuns(m *matcher, root generic.ID, first bool) {
 	starts, ok := p.statementsOf(m.c, root)
 	if !ok {
 		starts = p.x.statements
@@ -272,6 +277,9 @@ func (p *Pass) statementRuns(m *matcher, root generic.ID) {
 				return
 			}
 		}
+	}
+	if first && len(starts) > 1 {
+		starts = starts[:1]
 	}
 	for _, s := range starts {
 		if p.cut {

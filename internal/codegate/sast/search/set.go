@@ -55,8 +55,41 @@ type candidate struct {
 }
 
 type regexEntry struct {
-	re  *formula.Regexp
-	err error
+	re    *formula.Regexp
+	err   error
+	binds bool // it has groups with names
+
+	mu    sync.RWMutex
+	known map[string]bool // short texts that it was tried at the start of: names and literals come again and again
+}
+
+// Bounds of what is kept of one regular expression.
+const (
+	maxKnown     = 4096
+	maxKnownText = 64
+)
+
+// startsWith is formula.Regexp.MatchStart without places.
+func (r *regexEntry) startsWith(text string) (found, complete bool) {
+	if len(text) > maxKnownText {
+		return r.re.StartsWith([]byte(text))
+	}
+	r.mu.RLock()
+	found, ok := r.known[text]
+	r.mu.RUnlock()
+	if ok {
+		return found, true
+	}
+	found, complete = r.re.StartsWith([]byte(text))
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.known == nil {
+		r.known = map[string]bool{}
+	}
+	if complete && len(r.known) < maxKnown {
+		r.known[strings.Clone(text)] = found
+	}
+	return found, complete
 }
 
 // NewSet makes a set for rules that were read with these models; nil is none.
@@ -104,7 +137,9 @@ func (c *checker) formula(f *formula.Formula, language string) {
 	case formula.Pattern:
 		switch language {
 		case "regex":
-			c.problem(f.Line, fmt.Errorf("a rule of the language regex has no patterns: use pattern-regex"))
+			if _, err := c.set.regex(strings.TrimSuffix(f.Text, "\n"), true); err != nil { // all its patterns are
+				c.problem(f.Line, err)
+			}
 		case "generic":
 			if err := c.set.textPattern(f.Text, &c.rule.Options).err; err != nil {
 				c.problem(f.Line, err)
@@ -144,13 +179,21 @@ func (c *checker) formula(f *formula.Formula, language string) {
 }
 
 func (s *Set) regex(text string, multiline bool) (*formula.Regexp, error) {
+	e := s.regexEntry(text, multiline)
+	return e.re, e.err
+}
+
+func (s *Set) regexEntry(text string, multiline bool) *regexEntry {
 	key := regexKey{text, multiline}
 	if e, ok := s.regexes.Load(key); ok {
-		return e.(*regexEntry).re, e.(*regexEntry).err
+		return e.(*regexEntry)
 	}
-	re, err := formula.CompileRegex(text, multiline)
-	e, _ := s.regexes.LoadOrStore(key, &regexEntry{re, err})
-	return e.(*regexEntry).re, e.(*regexEntry).err
+	made := &regexEntry{}
+	if made.re, made.err = formula.CompileRegex(text, multiline); made.err == nil {
+		made.binds = slices.ContainsFunc(made.re.Names(), func(name string) bool { return name != "" })
+	}
+	e, _ := s.regexes.LoadOrStore(key, made)
+	return e.(*regexEntry)
 }
 
 // leafPattern gives the pattern of a formula.

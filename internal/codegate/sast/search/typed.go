@@ -11,7 +11,12 @@ func (m *matcher) hasType(p, t generic.ID) bool {
 	if p == 0 {
 		return false
 	}
-	got := m.u.Type(t)
+	got := ""
+	if m.u.Language == "go" { // ($X: string) is written for what is declared so, not for whatever makes a string
+		got = m.u.PlainType(t)
+	} else {
+		got = m.u.Type(t)
+	}
 	if got == "" {
 		return false
 	}
@@ -73,6 +78,8 @@ func (p *Pass) isType(got, want string) bool {
 		return want == "float" && strings.HasPrefix(got, "float")
 	case "java":
 		return unboxed(strings.TrimPrefix(got, "java.lang.")) == unboxed(want)
+	case "python":
+		return got == "str" && want == "string"
 	case "javascript", "typescript", "tsx":
 		return got == "number" && (want == "float" || want == "int")
 	}

@@ -207,8 +207,16 @@ func lambda(lo *syntax.Lowering, i int) g.ID {
 	var params, result g.ID
 	if d != 0 && lo.Kind(d) == g.Var {
 		lo.Noted(d)
-		typ := lo.Next(lo.First(d))
-		for c := lo.First(typ); c != 0; {
+		typ := lo.Cut(lo.First(d))
+		spillRest(lo, lo.First(d))
+		if typ != 0 {
+			spillRest(lo, lo.Cut(typ))
+		}
+		var parts g.ID
+		if typ != 0 {
+			parts = lo.First(typ)
+		}
+		for c := parts; c != 0; {
 			next := lo.Cut(c)
 			switch k := lo.Kind(c); {
 			case k == g.Attr || k == g.Decorator || k == g.TypeParams:

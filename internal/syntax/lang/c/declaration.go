@@ -403,8 +403,9 @@ func descriptor(lo *syntax.Lowering, i int) g.ID {
 	if d := lo.Single(lo.Get(i, "declarator")); d != 0 && lo.Kind(d) == g.Var {
 		v := typed(lo, i, d, typ, g.Var)
 		if typ = lo.Cut(lo.First(v)); typ != 0 {
-			lo.Cut(typ)
+			spillRest(lo, lo.Cut(typ))
 		}
+		spillRest(lo, lo.First(v))
 	} else {
 		lo.Spill(d)
 	}
@@ -413,6 +414,16 @@ func descriptor(lo *syntax.Lowering, i int) g.ID {
 		return lo.List(i, g.TypeOther, g.Annotation, typ, mods)
 	}
 	return typ
+}
+
+// spillRest keeps what stands in places that a node is not made of.
+func spillRest(lo *syntax.Lowering, chain g.ID) {
+	for chain != 0 {
+		id := chain
+		if chain = lo.Cut(id); lo.Kind(id) != g.Empty {
+			lo.Spill(id)
+		}
+	}
 }
 
 func sized(lo *syntax.Lowering, i int) g.ID {

@@ -126,11 +126,11 @@ func property(lo *syntax.Lowering, i int) g.ID {
 func accessor(lo *syntax.Lowering, i int) g.ID {
 	mods := before(lo, i)
 	c := lo.Child(i, "name")
-	lo.Get(i, "name")
+	name := lo.Get(i, "name") // no word of the language, in what does not parse
 	body := lo.Single(lo.Get(i, "body"))
 	if body == 0 {
-		if c == 0 {
-			return mods
+		if c == 0 || name != 0 {
+			return lo.Join(mods, name)
 		}
 		return lo.Join(mods, lo.Word(c, g.Attr, g.Plain))
 	}
@@ -142,7 +142,7 @@ func accessor(lo *syntax.Lowering, i int) g.ID {
 		value := lo.Leaf(g.Ident, g.Plain, 0, start, start, lo.InternString("value"))
 		lo.SetChildren(params, lo.At(start, start, g.Param, g.Implicit, value, 0, 0))
 	}
-	id := lo.Node(i, g.Func, op, 0, params, 0, body)
+	id := lo.Node(i, g.Func, op, name, params, 0, body)
 	lo.Prepend(id, mods)
 	return id
 }
