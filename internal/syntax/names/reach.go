@@ -62,19 +62,22 @@ func (t *Table) reach(sym Symbol, use g.ID) (value g.ID, path string) {
 	if last == nil || last.value == 0 || use >= t.End(t.region(last.at)) {
 		return 0, ""
 	}
-	loop := g.ID(0)
+	loop, body := g.ID(0), g.ID(0)
 	for at := t.Parents[use]; at != fn && at != 0; at = t.Parents[at] {
 		if last.at > at && last.at < t.End(at) {
+			if init := t.End(at + 1); t.Nodes[at].Kind == g.For && last.at < init && use >= init { // runs once, before the loop
+				loop, body = at, init
+			}
 			break
 		}
 		switch t.Nodes[at].Kind {
 		case g.For, g.ForEach, g.While, g.DoWhile, g.Comprehension:
-			loop = at
+			loop, body = at, at+1
 		}
 	}
 	if loop != 0 {
 		for i := range writes {
-			if w := &writes[i]; w.at > loop && w.at < t.End(loop) {
+			if w := &writes[i]; w.at >= body && w.at < t.End(loop) {
 				return 0, ""
 			}
 		}

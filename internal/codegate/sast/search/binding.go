@@ -75,8 +75,8 @@ func (p *Pass) value(id generic.ID) (names.Value, bool) {
 	case generic.Null:
 		return names.Value{Kind: names.NullValue}, true
 	}
-	if d := p.u.Def(id); d != nil && d.Kind == names.Global && !d.Constant && p.u.Language == "go" {
-		return names.Value{}, false // another file of the package may set it
+	if p.packageVariable(id) {
+		return names.Value{}, false
 	}
 	v, ok := p.constant(id)
 	if v.Kind == names.NullValue {

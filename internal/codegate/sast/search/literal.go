@@ -124,6 +124,10 @@ func (p *Pass) constant(t generic.ID) (names.Value, bool) {
 			switch p.u.Nodes[at].Kind {
 			case generic.Call, generic.New, generic.Member:
 				return names.Value{}, false
+			case generic.Ident: // a switch that another file of the package may turn; a text is rather one that nobody touches
+				if v.Kind != names.StringValue && p.packageVariable(at) {
+					return names.Value{}, false
+				}
 			}
 		}
 		origin := p.u.Origin(t)
@@ -135,6 +139,15 @@ func (p *Pass) constant(t generic.ID) (names.Value, bool) {
 		}
 	}
 	return v, true
+}
+
+// packageVariable tells a name of Go that every file of the package may set.
+func (p *Pass) packageVariable(id generic.ID) bool {
+	if p.u.Language != "go" {
+		return false
+	}
+	d := p.u.Def(id)
+	return d != nil && d.Kind == names.Global && !d.Constant
 }
 
 // maxFolded is the largest expression, in nodes, whose value is asked for.
