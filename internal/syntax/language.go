@@ -20,6 +20,9 @@ type Definition struct {
 	Ignored []string
 	// Operators are the tokens that generic.Operator does not know.
 	Operators map[string]generic.Op
+	// Fallback is the language, of the same tree, whose grammar a text is read with that this one does not read whole: types
+	// in a file of JavaScript. nil where there is none.
+	Fallback func() (*Language, error)
 	// Wrappers are the contexts in which a piece of the language is a whole file, the likeliest first.
 	Wrappers []Wrapper
 }

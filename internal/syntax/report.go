@@ -30,8 +30,25 @@ func (r Report) Partial() string {
 	return strings.Join(parts, "; ")
 }
 
-// Read parses and lowers a text. The tree is there whatever the text is; a stopped parse leaves it empty.
+// Read parses and lowers a text, by the grammar that fits it better where the language has a Fallback. The tree is there
+// whatever the text is; a stopped parse leaves it empty.
 func (l *Language) Read(p *Parser, text []byte) (*generic.File, Report, error) {
+	f, r, err := l.ReadPlain(p, text)
+	if err != nil || r.RegionBytes == 0 || r.Stop != Whole || l.Fallback == nil {
+		return f, r, err
+	}
+	other, err := l.Fallback()
+	if err != nil {
+		return nil, Report{}, err
+	}
+	if f2, r2, err := other.ReadPlain(p, text); err == nil && r2.Stop == Whole && r2.RegionBytes < r.RegionBytes {
+		return f2, r2, nil
+	}
+	return f, r, nil
+}
+
+// ReadPlain is Read by the language's own grammar alone.
+func (l *Language) ReadPlain(p *Parser, text []byte) (*generic.File, Report, error) {
 	t, err := p.Parse(l.Grammar, text)
 	if err != nil {
 		return nil, Report{}, err

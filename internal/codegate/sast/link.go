@@ -8,6 +8,10 @@ import (
 	"bartizan/internal/codegate/sast/search"
 )
 
+// longTrace is from where on a flow is one step less sure: each step is a guess about code, and few ways of more than twenty
+// steps were true in the public trees that were judged by hand.
+const longTrace = 20
+
 // link joins the facts of files, a family of languages at a time.
 func (e *engine) link(files []flow.File) (out linked, err error) {
 	by := map[string][]flow.File{}
@@ -36,7 +40,7 @@ func (e *engine) link(files []flow.File) (out linked, err error) {
 			for _, s := range h.Trace {
 				f.Trace = append(f.Trace, step{s.Path, spanOf(s), stepText(s)})
 			}
-			f.Weak = h.Weak
+			f.Weak = h.Weak || len(h.Trace) > longTrace
 			out.Found = append(out.Found, f)
 			out.Ends = append(out.Ends, end{h.Sink.Start, h.Sink.End})
 		}

@@ -3,6 +3,8 @@ package flow
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // maxFan is the most functions that a call may turn out to be when only the method's name is known.
@@ -162,13 +164,27 @@ func (p *project) callees(file int32, c *call, found []int32, named map[string][
 	}
 	for _, fn := range named[f.strs[c.method]] {
 		x, m := p.function(fn)
-		if (jsLike(x.Language) == jsLike(f.Language)) && (jsLike(f.Language) || x.Language == f.Language) && m.takes(c.args) {
+		if (jsLike(x.Language) == jsLike(f.Language)) && (jsLike(f.Language) || x.Language == f.Language) && m.takes(c.args) && p.visible(fn, file) {
 			if found = append(found, fn); len(found) > maxFan {
 				return found[:0], false, false
 			}
 		}
 	}
 	return found, false, false
+}
+
+// visible says that a function of Go may be called from a file: an unexported one inside its package, one of a test by tests.
+func (p *project) visible(fn, file int32) bool {
+	of, m := p.function(fn)
+	if of.Language != "go" {
+		return true
+	}
+	at := p.fileOfFunc[fn]
+	if strings.HasSuffix(of.Path, "_test.go") && (!strings.HasSuffix(p.files[file].Path, "_test.go") || p.home[at] != p.home[file]) {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(of.strs[m.name])
+	return unicode.IsUpper(first) || p.home[at] == p.home[file]
 }
 
 // open holds for a receiver of which nothing is known, so that a method's name may decide: not a library's, nor what has a

@@ -370,18 +370,34 @@ func (p *project) functions(e entity, args int32) (found []int32, made bool) {
 
 // satisfying gives the methods of that name of types that need not say that they satisfy an interface.
 func (p *project) satisfying(c int32, name string) (found []int32) {
-	if i, cl := p.class(c); !cl.iface || p.files[i].Language != "go" {
+	i, cl := p.class(c)
+	if !cl.iface || p.files[i].Language != "go" {
 		return nil
 	}
 	for other := range p.fileOfClass {
-		if p.joined[int32(other)] != nil {
-			found = p.methodsNamed(int32(other), name, found)
+		if p.joined[int32(other)] == nil {
+			continue
+		}
+		if named := p.methodsNamed(int32(other), name, nil); len(named) > 0 && p.visible(named[0], i) && p.satisfies(int32(other), c) {
+			found = append(found, named...)
 		}
 		if len(found) > maxFan {
 			return nil
 		}
 	}
 	return found
+}
+
+// satisfies says that a type of Go has the methods that an interface names itself.
+func (p *project) satisfies(other, c int32) bool {
+	i, cl := p.class(c)
+	f := p.files[i]
+	for _, m := range f.methods[cl.methods.lo:cl.methods.hi] {
+		if len(p.inherited(other, f.strs[m.name])) == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // whole leaves out declarations where something has a body.

@@ -319,7 +319,7 @@ func (c *compilation) typeOf(text string) (*g.File, error) {
 	if c.work -= len(d.text) + 64; c.work < 0 {
 		return nil, c.describe(errWork)
 	}
-	f, report, err := l.Read(c.parser, d.text)
+	f, report, err := l.ReadPlain(c.parser, d.text)
 	if err != nil {
 		return nil, err
 	}

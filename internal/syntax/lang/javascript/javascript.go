@@ -20,6 +20,7 @@ var JavaScript = sync.OnceValues(func() (*syntax.Language, error) {
 		Rules:     merge(rules, jsx, javascriptOnly),
 		Ignored:   append(ignored, jsxIgnored...),
 		Operators: operators,
+		Fallback:  TSX,
 		Wrappers:  wrappers,
 	})
 })
