@@ -31,7 +31,7 @@ type found struct {
 	Text    string `json:"text,omitempty"`   // the code, with the contents of strings left out
 	Anchor  string `json:"anchor,omitempty"` // the same in one spelling, and the function around it
 	Trace   []step `json:"trace,omitempty"`  // source first
-	Weak    bool   `json:"weak,omitempty"`   // it rests on a name alone
+	Doubts  int    `json:"doubts,omitempty"` // reasons to be a step less sure each: it rests on a name alone, its way is long
 }
 
 // A shown is what a found needs of a place, kept until it is known whether something flows there.

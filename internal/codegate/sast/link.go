@@ -40,7 +40,12 @@ func (e *engine) link(files []flow.File) (out linked, err error) {
 			for _, s := range h.Trace {
 				f.Trace = append(f.Trace, step{s.Path, spanOf(s), stepText(s)})
 			}
-			f.Weak = h.Weak || len(h.Trace) > longTrace
+			if h.Weak {
+				f.Doubts++
+			}
+			if len(h.Trace) > longTrace {
+				f.Doubts++
+			}
 			out.Found = append(out.Found, f)
 			out.Ends = append(out.Ends, end{h.Sink.Start, h.Sink.End})
 		}

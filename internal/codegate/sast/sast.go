@@ -384,9 +384,11 @@ func (r *run) report() {
 				at.Message = finding.Visible(s.Text, 120)
 				fd.Trace = append(fd.Trace, at)
 			}
-			if (hit.Weak || place == match.Test) && fd.Confidence > finding.Guess {
-				fd.Confidence-- // a test runs where no attacker is
+			doubts := min(hit.Doubts, 2)
+			if place == match.Test {
+				doubts++ // it runs where no attacker is
 			}
+			fd.Confidence -= min(fd.Confidence, finding.Confidence(max(doubts, 0)))
 			r.pass.Report(fd)
 		}
 	}

@@ -18,7 +18,7 @@ type Finding struct {
 	// Trace goes from the source to the sink, both included; at most MaxTrace steps, the middle is left out first.
 	Trace []Step
 	// Inner says that the way stays in one function, with the lambdas in it. Weak says that it rests on a method found by its
-	// name alone, or on a field that all objects of a class share.
+	// name alone, on a field that all objects of a class share, or on a way too long to be shown whole.
 	Inner, Weak bool
 
 	env int32 // of the sink

@@ -47,6 +47,7 @@ func (s *solver) finding(rule, file int32, t *target, h hit) Finding {
 	}
 	if over := len(out.Trace) + 1 - MaxTrace; over > 0 {
 		out.Trace = slices.Delete(out.Trace, MaxTrace/2, MaxTrace/2+over)
+		out.Weak = true
 	}
 	out.Trace = append(out.Trace, out.Sink)
 	_ = f

@@ -373,5 +373,15 @@ func (b *body) markedTarget(id generic.ID, v int32) int32 {
 			v = b.propagateTo(id, v, e.mark)
 		}
 	}
+	if v == 0 {
+		return v
+	}
+	for i := range b.active {
+		// What is assigned to a place that is a sink itself reaches it: location = v.
+		e := &b.active[i]
+		if s := b.spec(e); e.kind == evSink && b.spans(e, id) && !s.AtExit {
+			b.goal(goal{value: v, end: b.markEnd(SinkAt, e.mark), rules: s.Rules})
+		}
+	}
 	return v
 }

@@ -48,6 +48,9 @@ func (m *matcher) literal(p, t generic.ID, next int32) int32 {
 		}
 		return m.regexLiteral(p, t, next)
 	case generic.StrConcat:
+		if pn.Op == generic.Template && m.partOfTemplate(p, t) {
+			return fail
+		}
 		switch {
 		case tn.Kind == generic.String && pn.Op == tn.Op && pn.Op != generic.Plain:
 			ok = m.onlyDots(p)
@@ -68,6 +71,19 @@ func (m *matcher) literal(p, t generic.ID, next int32) int32 {
 		return next
 	}
 	return m.symbolic(p, t, next)
+}
+
+// partOfTemplate tells the text between what is put into a template, and a template behind a tag, which is only found with
+// its tag.
+func (m *matcher) partOfTemplate(p, t generic.ID) bool {
+	parent := m.u.Parents[t]
+	switch m.u.Nodes[parent].Kind {
+	case generic.StrConcat:
+		return m.piece(t)
+	case generic.Args:
+		return m.u.Nodes[m.u.Parents[parent]].Op == generic.Tagged && m.pat.Nodes[m.c.parents[m.c.parents[p]]].Op != generic.Tagged
+	}
+	return false
 }
 
 func number(k generic.Kind) bool { return k == generic.Int || k == generic.Float }

@@ -15,6 +15,12 @@ const maxFlat = 64
 // binary matches an operation. What an operator allows to be grouped or ordered otherwise is laid out as a list of operands.
 func (m *matcher) binary(p, t generic.ID, next int32) int32 {
 	pn, tn := &m.pat.Nodes[p], &m.u.Nodes[t]
+	if tn.Kind == generic.AssignOp && pn.Op == tn.Op && m.script() { // x += y has the value x + y
+		pl, tl := m.pat.First(p), m.u.First(t)
+		if pr := m.next(pl); !listEllipsis(m.pat.Nodes[pr].Kind) && !listEllipsis(m.pat.Nodes[pl].Kind) && pn.Op != generic.And && pn.Op != generic.Or && pn.Op != generic.Nullish {
+			return m.nodeGoal(pl, tl, m.nodeGoal(pr, m.after(tl), next))
+		}
+	}
 	if tn.Kind != generic.Binary || pn.Op != tn.Op {
 		return m.symbolic(p, t, next)
 	}
@@ -220,10 +226,45 @@ func (m *matcher) assign(p, t generic.ID, next int32) int32 {
 			}
 		}
 		return m.nodeGoal(target, name, m.nodeGoal(value, val, next))
+	case generic.AssignOp:
+		if pn.Op == generic.Plain && m.script() {
+			return m.compoundAssign(target, value, t, next)
+		}
+		return fail
 	case generic.ForEach:
 		return fail
 	}
 	return m.symbolic(p, t, next)
+}
+
+// compoundAssign matches a pattern x = v with x op= w, which is x = x op w. A metavariable for v stands for all of it, but
+// for w where x keeps its value unless it has none.
+func (m *matcher) compoundAssign(target, value, t generic.ID, next int32) int32 {
+	to := m.u.First(t)
+	right := m.after(to)
+	vn, op := &m.pat.Nodes[value], m.u.Nodes[t].Op
+	keeps := op == generic.Nullish || op == generic.And || op == generic.Or
+	switch {
+	case vn.Kind == generic.MV && keeps:
+		next = m.nodeGoal(value, right, next)
+	case vn.Kind == generic.MV, vn.Kind == generic.Deep, vn.Kind == generic.Ellipsis:
+		next = m.nodeGoal(value, t, next)
+	case vn.Kind == generic.Binary && vn.Op == op && !keeps:
+		l := m.pat.First(value)
+		next = m.nodeGoal(l, to, m.nodeGoal(m.next(l), right, next))
+	default:
+		return fail
+	}
+	return m.nodeGoal(target, to, next)
+}
+
+// script says that the file is of the JavaScript family.
+func (m *matcher) script() bool {
+	switch m.u.Language {
+	case "javascript", "typescript", "tsx":
+		return true
+	}
+	return false
 }
 
 // inferred tells a variable's type that is the one of its value.

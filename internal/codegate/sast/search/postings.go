@@ -67,7 +67,14 @@ func (p *Pass) find(c *candidate, at generic.ID) ([]generic.ID, bool) {
 			return slices.Compact(list), true
 		}
 		return p.x.kind(generic.Call), true
+	case generic.Binary:
+		if l := p.u.Language; l == "javascript" || l == "typescript" || l == "tsx" {
+			return p.merged(generic.Binary, generic.AssignOp), true
+		}
 	case generic.Assign:
+		if l := p.u.Language; l == "javascript" || l == "typescript" || l == "tsx" {
+			return p.merged(generic.Assign, generic.AssignOp, generic.Var, generic.Field), true
+		}
 		return p.merged(generic.Assign, generic.Var, generic.Field), true
 	case generic.Var, generic.Field:
 		return p.merged(generic.Var, generic.Field), true

@@ -103,7 +103,7 @@ func (m *matcher) reported(id, root generic.ID) (start, end uint32) {
 	n := &p.u.Nodes[id]
 	switch k := m.pat.Nodes[root].Kind; {
 	case k == generic.Assign && (n.Kind == generic.Var || n.Kind == generic.Field):
-		if name, value := p.u.Part(id, 0), p.u.Part(id, 2); name != 0 && value != 0 {
+		if name, value := p.u.Part(id, 0), p.u.Part(id, 2); name != 0 && value != 0 && p.u.Nodes[name].Kind != generic.Destructure {
 			return p.u.Nodes[name].Start, p.u.Nodes[value].End
 		}
 	case n.Kind.Expression():
