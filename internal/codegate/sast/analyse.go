@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"bartizan/internal/codegate/sast/flow"
 	"bartizan/internal/codegate/sast/search"
@@ -139,7 +138,7 @@ func (e *engine) search(a *answer, known *language, u *search.Unit) (*search.Pas
 		}
 		for _, m := range all {
 			text, anchor := v.show(m.Node, m.Start, m.End)
-			a.Found = append(a.Found, found{Rule: known.numbers[i], Span: v.span(m.Start, m.End), Message: search.Interpolate(r.Message, m, u), Text: text, Anchor: anchor})
+			a.Found = append(a.Found, found{Rule: known.numbers[i], Span: v.span(m.Start, m.End), Message: search.Interpolate(r.Message, search.Match{Env: shownEnv(m.Env, u)}, u), Text: text, Anchor: anchor})
 		}
 	}
 	for _, c := range pass.Partial() {
@@ -187,37 +186,18 @@ func (v *viewer) span(start, end uint32) (s span) {
 // show gives the code of a place on one line, as it may be shown, and what names the place without its line: its canonical
 // text and the function around it. The contents of strings are left out where they could be secret.
 func (v *viewer) show(node generic.ID, start, end uint32) (text, anchor string) {
-	end = min(end, uint32(len(v.unit.Text)), start+4*maxShown)
-	var b strings.Builder
-	at := start
-	if node != 0 && v.unit.Table != nil {
-		for id, last := node, v.unit.End(node); id < last; id++ {
-			n := v.unit.Nodes[id]
-			if (n.Kind != generic.String && n.Kind != generic.Regex) || n.Start < at || n.End > end || plain(v.unit.Name(id)) {
-				continue
-			}
-			b.Write(v.unit.Text[at:n.Start])
-			b.WriteString(`"…"`)
-			at = n.End
-		}
-	} else {
-		end = start // a run of statements or a text: its place is enough
-		at = end
+	end = min(end, uint32(len(v.unit.Text)))
+	if v.unit.Table != nil {
+		text = redact(v.unit.File, node, start, end)
 	}
-	b.Write(v.unit.Text[at:end])
-	text = finding.Visible(strings.Join(strings.Fields(b.String()), " "), maxShown)
+	text = finding.Visible(strings.Join(strings.Fields(text), " "), maxShown)
 	anchor = text
-	if node != 0 {
+	if node != 0 && v.unit.Table != nil {
 		if f := v.enclosing(node); f != "" {
 			anchor = f + " › " + anchor
 		}
 	}
 	return text, anchor
-}
-
-// plain holds for contents of strings that are words of a program and no secret: short, or several words.
-func plain(s string) bool {
-	return utf8.RuneCountInString(s) < 8 || strings.ContainsAny(s, " \n") && !strings.Contains(s, "-----")
 }
 
 // enclosing gives the name of the function around a node.

@@ -36,7 +36,7 @@ func (e *engine) link(files []flow.File) (out linked, err error) {
 			if paths := known.shared.paths[h.Rule]; !paths.has(h.Sink.Path) || !paths.has(h.Source.Path) || !holds(r.Languages, languages[h.Sink.Path]) {
 				continue
 			}
-			f := found{Rule: slices.Index(e.read, r), Path: h.Sink.Path, Span: spanOf(h.Sink), Message: search.Interpolate(r.Message, search.Match{Env: h.Env}, &search.Unit{})}
+			f := found{Rule: slices.Index(e.read, r), Path: h.Sink.Path, Span: spanOf(h.Sink), Message: search.Interpolate(r.Message, search.Match{Env: shownEnv(h.Env, &search.Unit{})}, &search.Unit{})}
 			for _, s := range h.Trace {
 				f.Trace = append(f.Trace, step{s.Path, spanOf(s), stepText(s)})
 			}

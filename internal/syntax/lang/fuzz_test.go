@@ -58,7 +58,10 @@ func FuzzRead(f *testing.F) {
 		if lost := lost(l, tree, file); lost != "" {
 			t.Fatalf("%s\n%s", lost, file.Dump(1))
 		}
-		again, _, err := l.Read(p, text)
+		if read, _, err := l.Read(p, text); err != nil || generic.Check(read) != nil { // by the grammar that fits better
+			t.Fatalf("reading: %v, %v", err, generic.Check(read))
+		}
+		again, _, err := l.ReadPlain(p, text)
 		if err != nil || !reflect.DeepEqual(file, again) {
 			t.Fatalf("a second reading differs: %v", err)
 		}

@@ -101,7 +101,10 @@ func commonMethod(name string) bool {
 		"replace", "replaceAll", "match", "test", "search", "substring", "substr", "indexOf", "toString", "toLowerCase", "toUpperCase", "lower", "upper", "format", "encode", "decode",
 		"equals", "hashCode", "valueOf", "compareTo", "clone", "copy", "then", "catch", "finally", "call", "apply", "bind", "log", "info", "warn", "warning", "error", "debug",
 		"trace", "print", "println", "printf", "write", "read", "open", "close", "end", "flush", "send", "json", "status", "emit", "once", "off", "use", "pipe", "on", "update", "extend",
-		"String", "Error", "Close", "Read", "Write", "Len", "Get", "Set", "Add", "Next", "build", "with", "apply_async", "of", "from", "stream", "collect", "isEmpty", "reverse", "index", "count":
+		"String", "Error", "Close", "Read", "Write", "Len", "Get", "Set", "Add", "Next", "build", "with", "apply_async", "of", "from", "stream", "collect", "isEmpty", "reverse", "index", "count",
+		"Exec", "ExecContext", "Query", "QueryRow", "QueryContext", "QueryRowContext", "Prepare", "Scan", "Begin", "Commit", "Rollback", "Match", "MatchString", "Name", "Err", "Value",
+		"Bytes", "Reset", "Seek", "Flush", "Sum", "Header", "Print", "Printf", "Println", "Info", "Infof", "Warn", "Warnf", "Errorf", "Debug", "Debugf", "Fatal", "Fatalf", "Format",
+		"Marshal", "Unmarshal", "Encode", "Decode", "Clone", "Equal", "Push", "Pop", "Put", "Has", "Contains", "Keys", "Values", "Range", "Lock", "Unlock", "Wait", "Done", "ServeHTTP":
 		return true
 	}
 	return false

@@ -113,11 +113,16 @@ func (r *reader) locate(n g.ID) int32 {
 		return 0
 	}
 	if r.placeOf[n] == 0 {
-		node := r.u.Nodes[n]
-		line, column := r.position(node.Start)
-		endLine, endColumn := r.position(node.End)
+		start, end := r.u.Nodes[n].Start, r.u.Nodes[n].End
+		if k := r.u.Nodes[n].Kind; k == g.Var || k == g.Field { // as patterns report it: the name and its value
+			if name, value := r.u.Part(n, 0), r.u.Part(n, 2); name != 0 && value != 0 && r.u.Nodes[value].Kind != g.Empty {
+				start, end = r.u.Nodes[name].Start, r.u.Nodes[value].End
+			}
+		}
+		line, column := r.position(start)
+		endLine, endColumn := r.position(end)
 		r.placeOf[n] = int32(len(r.places))
-		r.places = append(r.places, place{node.Start, node.End, line, column, endLine, endColumn})
+		r.places = append(r.places, place{start, end, line, column, endLine, endColumn})
 	}
 	return r.placeOf[n]
 }

@@ -328,6 +328,39 @@ def f():
     sink(conf.VALUE) # BAD
     sink(conf.OTHER)
 `},
+	{name: "go methods that a name alone may mean", project: `
+-- a/a.go --
+package a
+func work(x any) {
+	x.render(source())
+	x.Render(source())
+	x.Try(source())
+}
+-- b/b.go --
+package b
+type B struct{}
+func (b *B) render(s string) { sink(s) }
+func (b *B) Render(s string) { sink(s) } // BAD
+-- b/b_test.go --
+package b
+type T struct{}
+func (t *T) Try(s string) { sink(s) }
+`},
+	{name: "go type that has all methods of an interface", project: `
+-- a.go --
+package a
+type Store interface {
+	Keep(s string)
+	Drop(s string)
+}
+type Service struct{ store Store }
+func (s *Service) Work() { s.store.Keep(source()) }
+type Half struct{}
+func (h *Half) Keep(s string) { sink(s) }
+type Whole struct{}
+func (w *Whole) Keep(s string) { sink(s) } // BAD
+func (w *Whole) Drop(s string) {}
+`},
 	{name: "go packages", project: `
 -- internal/db/db.go --
 package db
