@@ -23,7 +23,7 @@ type Worker interface {
 
 // ballast is memory that is never touched, so that it takes none, and that the garbage collector counts as held: a process
 // that reads file after file holds little and makes much garbage, and would else do little but collect it.
-const ballast = 64 << 20
+const ballast = 32 << 20
 
 // RoleName is the role that Role gives and Confined starts.
 const RoleName = "sast"

@@ -213,6 +213,9 @@ func (r *reader) describeClasses() {
 				}
 			case g.Block:
 				for m := range u.Children(part) {
+					if u.Nodes[m].Kind == g.Func && c.iface && r.Language == "go" && u.Part(m, 0) != 0 { // what satisfies asks for
+						held[ci] = append(held[ci], binding{r.intern(u.Name(u.Part(m, 0))), 0})
+					}
 					if u.Nodes[m].Kind != g.Field {
 						continue
 					}

@@ -129,14 +129,14 @@ type askerKey struct{ file, fun, spec, place, env int32 }
 
 // answer seeds the sources whose labels have come. It says whether it seeded any.
 func (s *solver) answer() bool {
-	before := len(s.recs)
+	before := s.recs.n
 	for i := range s.askers {
 		if q := &s.askers[i]; q.news {
 			q.news = false
 			s.answerOne(q)
 		}
 	}
-	return len(s.recs) > before
+	return s.recs.n > before
 }
 
 func (s *solver) answerOne(q *asker) {
@@ -149,7 +149,7 @@ func (s *solver) answerOne(q *asker) {
 		}
 		var came []hit
 		for _, h := range q.came {
-			if s.masks[h.mask+int32(word)]&bit != 0 {
+			if s.mask(h.mask)[word]&bit != 0 {
 				came = append(came, h)
 			}
 		}
@@ -237,13 +237,13 @@ func (s *solver) findings() []Finding {
 // atSink judges all that reached one sink.
 func (s *solver) atSink(order []int, found []Finding) []Finding {
 	n := s.hits[order[0]].target
-	file := s.fileOf(&s.facts[s.recs[s.hits[order[0]].rec].fact])
+	file := s.fileOf(s.facts.at(s.recs.at(s.hits[order[0]].rec).fact))
 	t := &s.files[file].targets[n-s.targetBase[file]]
 	requires := s.plan.Specs[t.spec].Requires
 	for rule := range s.plan.Rules {
 		var came []hit
 		for _, i := range order {
-			if h := s.hits[i]; s.masks[h.mask+int32(rule/64)]&(1<<(rule%64)) != 0 && s.agree(rule, t, file, h.kind) {
+			if h := s.hits[i]; s.mask(h.mask)[rule/64]&(1<<(rule%64)) != 0 && s.agree(rule, t, file, h.kind) {
 				came = append(came, h)
 			}
 		}

@@ -105,8 +105,8 @@ func (b *tracer) walk(ri, arr int32, depth int, stop int32) {
 		if b.walked++; b.walked > maxWalk {
 			return
 		}
-		r := &b.recs[ri]
-		f := &b.facts[r.fact]
+		r := b.recs.at(ri)
+		f := b.facts.at(r.fact)
 		switch r.how {
 		case byEdge:
 			e := &b.files[r.file].edges[r.edge]
@@ -142,7 +142,7 @@ func (b *tracer) walk(ri, arr int32, depth int, stop int32) {
 			}
 			b.judge(f)
 		case byCall:
-			from := &b.facts[b.recs[r.pred].fact]
+			from := b.facts.at(b.recs.at(r.pred).fact)
 			b.at(from, StepCall)
 			b.judge(from)
 		case byGlobal:
@@ -165,7 +165,7 @@ func (b *tracer) leave(arr int32, door entry) (rec, next int32) {
 		return -1, -1
 	}
 	a := &b.arrivals[arr]
-	from := &b.facts[b.recs[a.rec].fact]
+	from := b.facts.at(b.recs.at(a.rec).fact)
 	switch door.kind {
 	case Captured:
 		b.at(from, StepVariable)

@@ -98,9 +98,8 @@ func merge(inner, outer []Finding, cut bool) []Finding {
 
 func newSolver(p *project, plan *Plan, budget int, paths *paths, cells *cells) *solver {
 	n := len(p.files)
-	usual := int(p.originBase[n])/4 + 64 // how many facts to expect
 	s := &solver{project: p, plan: plan, words: (len(plan.Rules) + 63) / 64, budget: budget, paths: paths, cells: cells,
-		facts: make([]fact, 0, usual), recs: make([]record, 0, usual), ctxs: make([]context, 1), openOf: make([]int32, p.funcBase[n]), doors: make([]int32, p.funcBase[n]), ctxOf: map[ctxKey]int32{},
+		ctxs: make([]context, 1), openOf: make([]int32, p.funcBase[n]), doors: make([]int32, p.funcBase[n]), ctxOf: map[ctxKey]int32{},
 		handedOf: map[handed]int32{}, hitMask: map[hitKey]int32{}, asked: map[hitKey]int32{}, askerOf: map[askerKey]int32{}, widened: map[int32]bool{}, captured: make([]*captures, n)}
 	set := func(has func(i int) bool) []uint64 {
 		m := make([]uint64, s.words)
@@ -116,6 +115,10 @@ func newSolver(p *project, plan *Plan, budget int, paths *paths, cells *cells) *
 		return !plan.Rules[i].Options.TaintAssumeSafeFunctions && !plan.Rules[i].Options.TaintOnlyPropagateThroughAssignments
 	})
 	s.unify = set(func(i int) bool { return plan.Rules[i].Options.TaintUnifyMvars })
+	s.masks.words = s.words
+	for _, m := range []*[]uint64{&s.none, &s.scratch, &s.spare, &s.kept} {
+		*m = make([]uint64, s.words)
+	}
 	s.kinds.labelled(defaultKind)
 	return s
 }

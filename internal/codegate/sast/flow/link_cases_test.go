@@ -331,7 +331,8 @@ def f():
 	{name: "go methods that a name alone may mean", project: `
 -- a/a.go --
 package a
-func work(x any) {
+func work() {
+	x := things[0]
 	x.render(source())
 	x.Render(source())
 	x.Try(source())

@@ -253,7 +253,11 @@ func (b *body) assignOp(id generic.ID) int32 {
 	case generic.And, generic.Or, generic.Nullish:
 		v = b.shortCircuit(id, op, old, value)
 	case generic.Sub, generic.Div, generic.FloorDiv, generic.Pow, generic.Shl, generic.Shr, generic.ShrUnsigned, generic.BitAnd, generic.BitXor:
-		v = b.mix(id, op, b.masks.arithmetic, old, b.expr(value))
+		mask := b.masks.assignments
+		if b.numeric(id, op) {
+			mask = b.masks.arithmetic
+		}
+		v = b.mix(id, op, mask, old, b.expr(value))
 	default:
 		v = b.mix(id, op, b.masks.assignments, old, b.expr(value))
 	}

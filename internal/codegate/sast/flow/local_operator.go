@@ -64,7 +64,7 @@ func (b *body) operator(id generic.ID, v int32) int32 {
 	case generic.Eq, generic.Ne, generic.Same, generic.NotSame, generic.Lt, generic.Le, generic.Gt, generic.Ge, generic.In, generic.NotIn, generic.Is, generic.IsNot:
 		return b.mix(id, n.Op, b.rules.union(b.rules.union(b.masks.comparisons, b.masks.booleans), b.masks.assignments), v, w)
 	case generic.Sub, generic.Div, generic.FloorDiv, generic.Pow, generic.Shl, generic.Shr, generic.ShrUnsigned, generic.BitAnd, generic.BitXor:
-		if b.Language != "ruby" && b.Language != "cpp" {
+		if b.numeric(id, n.Op) {
 			return b.mix(id, n.Op, b.masks.arithmetic, v, w)
 		}
 	case generic.Mul, generic.Mod:
@@ -199,4 +199,20 @@ func (b *body) yield(id generic.ID) int32 {
 		b.goal(goal{value: v, mode: goalParts, end: End{Kind: Return, Node: id, Path: path, Env: -1}})
 	}
 	return 0
+}
+
+// numeric says whether an operator that is one of numbers in most languages gives a number here. Ruby and C++ have it mean what
+// they like; in Python / joins paths, and - & | ^ are those of sets and mappings too.
+func (b *body) numeric(id generic.ID, op generic.Op) bool {
+	switch b.Language {
+	case "ruby", "cpp":
+		return false
+	case "python":
+		switch op {
+		case generic.Sub, generic.Div, generic.BitAnd, generic.BitOr, generic.BitXor:
+			left := b.First(id)
+			return b.literalNumber(left) || b.literalNumber(b.Nodes[left].Next)
+		}
+	}
+	return true
 }

@@ -392,8 +392,8 @@ func (p *project) satisfying(c int32, name string) (found []int32) {
 func (p *project) satisfies(other, c int32) bool {
 	i, cl := p.class(c)
 	f := p.files[i]
-	for _, m := range f.methods[cl.methods.lo:cl.methods.hi] {
-		if len(p.inherited(other, f.strs[m.name])) == 0 {
+	for _, m := range f.fields[cl.fields.lo:cl.fields.hi] {
+		if m.value == 0 && len(p.inherited(other, f.strs[m.name])) == 0 {
 			return false
 		}
 	}

@@ -117,19 +117,25 @@ type solver struct {
 	ctxs     []context
 	openOf   []int32 // by function: context or 0
 	ctxOf    map[ctxKey]int32
-	facts    []fact
+	facts    pages[fact]
 	index    factIndex
-	recs     []record
+	recs     pages[record]
 	arrivals []arrival
-	ins      []incoming
+	ins      pages[incoming]
 	outs     []caller
 	shared   []ctxKey
 	doors    []int32 // by function: how many contexts
-	masks    []uint64
+	masks    rows
 	handed   []handed
 	handedOf map[handed]int32
-	scratch  []uint64
-	done     struct{ recs, arrivals int }
+	none     []uint64 // no rule
+	scratch  []uint64 // the set that is being worked on
+	spare    []uint64 // a copy of it for add
+	kept     []uint64 // and one to copy from
+	done     struct {
+		recs     int32
+		arrivals int
+	}
 
 	hits    []hit
 	hitMask map[hitKey]int32
@@ -178,32 +184,25 @@ func (s *solver) narrow(f fact) int32 {
 	key := fact{ctx: f.ctx, node: f.node, path: counter, kind: f.kind}
 	i := s.index.find(s, key)
 	if i < 0 {
-		i = int32(len(s.facts))
-		s.facts = append(s.facts, key)
+		i = s.facts.add(key)
 		s.index.insert(s, i)
 	}
-	path := s.cut(f.path, s.facts[i].mask)
+	path := s.cut(f.path, s.facts.at(i).mask)
 	if f.path = path; s.index.find(s, f) < 0 {
-		s.facts[i].mask++ // of a counter, how many
+		s.facts.at(i).mask++ // of a counter, how many
 	}
 	return path
 }
 
 func (s *solver) newMask() int32 {
-	i := int32(len(s.masks))
-	for range s.words {
-		s.masks = append(s.masks, 0)
-	}
-	return i
+	return s.keep(s.none)
 }
 
-func (s *solver) mask(i int32) []uint64 { return s.masks[i : i+int32(s.words)] }
+func (s *solver) mask(i int32) []uint64 { return s.masks.row(i) }
 
 // keep stores a set.
 func (s *solver) keep(m []uint64) int32 {
-	i := int32(len(s.masks))
-	s.masks = append(s.masks, m...)
-	return i
+	return s.masks.add(m)
 }
 
 func isEmpty(m []uint64) bool {
@@ -240,7 +239,7 @@ func (s *solver) openContext(fn int32) int32 {
 func (s *solver) add(f fact, m []uint64, r record) {
 	if f.path != 0 {
 		if whole := s.index.find(s, fact{ctx: f.ctx, node: f.node, kind: f.kind}); whole >= 0 {
-			for k, w := range s.mask(s.facts[whole].mask) {
+			for k, w := range s.mask(s.facts.at(whole).mask) {
 				m[k] &^= w
 			}
 		}
@@ -257,25 +256,24 @@ func (s *solver) add(f fact, m []uint64, r record) {
 		}
 	}
 	if i < 0 {
-		i = int32(len(s.facts))
 		f.mask = s.newMask()
-		s.facts = append(s.facts, f)
+		i = s.facts.add(f)
 		s.index.insert(s, i)
 	}
-	if !s.grow(s.facts[i].mask, m) {
+	if !s.grow(s.facts.at(i).mask, m) {
 		return
 	}
 	r.fact, r.mask = i, s.keep(m)
-	s.recs = append(s.recs, r)
+	s.recs.add(r)
 }
 
 // run works until nothing is left or the budget is spent.
 func (s *solver) run() {
 	for !s.spent {
 		switch {
-		case s.done.recs < len(s.recs):
+		case s.done.recs < s.recs.n:
 			s.done.recs++
-			s.process(int32(s.done.recs - 1))
+			s.process(s.done.recs - 1)
 		case s.done.arrivals < len(s.arrivals):
 			s.done.arrivals++
 			s.arrived(int32(s.done.arrivals - 1))
@@ -296,8 +294,8 @@ func (s *solver) tick() bool {
 
 // process passes a record on.
 func (s *solver) process(ri int32) {
-	r := s.recs[ri]
-	f := s.facts[r.fact]
+	r := *s.recs.at(ri)
+	f := *s.facts.at(r.fact)
 	switch n := f.node & nodeMask; f.node &^ nodeMask {
 	case nodeOrigin:
 		s.fromOrigin(ri, r, f, n)
@@ -349,7 +347,7 @@ func (s *solver) fromOrigin(ri int32, r record, f fact, n int32) {
 			s.add(to, m, record{pred: ri, via: -1, arr: -1, edge: ei, file: file})
 			continue
 		}
-		kept := append([]uint64{}, m...)
+		kept := append(s.kept[:0], m...)
 		for _, l := range x.words[x.lists[e.labels].lo:x.lists[e.labels].hi] {
 			to.kind = s.kinds.labelled(x.strs[l])
 			s.add(to, append(s.scratch[:0], kept...), record{pred: ri, via: -1, arr: -1, edge: ei, file: file})

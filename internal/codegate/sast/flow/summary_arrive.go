@@ -23,8 +23,8 @@ func (s *solver) exit(ri, ctx int32) {
 func (s *solver) expose(ctx int32, x exposure) {
 	c := &s.ctxs[ctx]
 	if c.open {
-		f := s.facts[s.recs[x.rec].fact]
-		s.fire(x, f.kind, append(s.scratch[:0], s.mask(s.recs[x.rec].mask)...), -1)
+		f := s.facts.at(s.recs.at(x.rec).fact)
+		s.fire(x, f.kind, append(s.scratch[:0], s.mask(s.recs.at(x.rec).mask)...), -1)
 		return
 	}
 	c.live = append(c.live, x)
@@ -43,11 +43,11 @@ func (s *solver) arrived(ai int32) {
 
 func (s *solver) meet(x exposure, ai int32) {
 	a := s.arrivals[ai]
-	kind := s.facts[s.recs[x.rec].fact].kind
+	kind := s.facts.at(s.recs.at(x.rec).fact).kind
 	if kind == 0 {
 		kind = a.kind
 	}
-	m := s.take(s.recs[x.rec].mask, s.mask(a.mask))
+	m := s.take(s.recs.at(x.rec).mask, s.mask(a.mask))
 	if !isEmpty(m) {
 		s.fire(x, kind, m, ai)
 	}
@@ -59,14 +59,14 @@ func (s *solver) fire(x exposure, kind int32, m []uint64, arr int32) {
 		return
 	}
 	if x.in >= 0 {
-		in := s.ins[x.in]
+		in := *s.ins.at(x.in)
 		for k, w := range s.mask(in.mask) {
 			m[k] &= w
 		}
 		s.arrive(in.into, kind, m, x.rec, arr)
 		return
 	}
-	f := s.facts[s.recs[x.rec].fact]
+	f := *s.facts.at(s.recs.at(x.rec).fact)
 	if x.shared >= 0 {
 		to := s.shared[x.shared]
 		if s.fileOfFunc[to.fn] != s.fileOf(&f) {

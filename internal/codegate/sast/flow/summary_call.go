@@ -41,7 +41,7 @@ func (s *solver) toCall(ri int32, f fact, file int32, t *target) {
 
 // unknownCall lets what goes into a call come out of it.
 func (s *solver) unknownCall(ri int32, f fact, file, call int32) {
-	s.result(ri, f.ctx, f.kind, file, call, 0, byUnknown, s.take(s.recs[ri].mask, s.through))
+	s.result(ri, f.ctx, f.kind, file, call, 0, byUnknown, s.take(s.recs.at(ri).mask, s.through))
 }
 
 // result notes data in the result of a call.
@@ -103,7 +103,7 @@ func (s *solver) enter(fn int32, door entry, ri, from int32, by caller) {
 		s.ctxs = append(s.ctxs, context{fn: fn, door: door})
 		s.begin(into, door, 0, append(s.scratch[:0], s.liveRules(fn)...), record{pred: -1, via: -1, arr: -1, edge: -1, how: byDoor})
 	}
-	m := append(s.scratch[:0], s.mask(s.recs[ri].mask)...)
+	m := append(s.scratch[:0], s.mask(s.recs.at(ri).mask)...)
 	if s.fileOfFunc[fn] != s.fileOfFunc[s.ctxs[from].fn] {
 		for k := range m {
 			m[k] &= s.within[k]
@@ -112,8 +112,7 @@ func (s *solver) enter(fn int32, door entry, ri, from int32, by caller) {
 	if isEmpty(m) {
 		return
 	}
-	in := int32(len(s.ins))
-	s.ins = append(s.ins, incoming{into: into, ctx: from, rec: ri, mask: s.keep(m), by: by})
+	in := s.ins.add(incoming{into: into, ctx: from, rec: ri, mask: s.keep(m), by: by})
 	s.ctxs[into].incoming = append(s.ctxs[into].incoming, in)
 	for i := 0; i < len(s.ctxs[into].exits); i++ {
 		s.land(in, s.ctxs[into].exits[i])
@@ -124,7 +123,7 @@ func (s *solver) enter(fn int32, door entry, ri, from int32, by caller) {
 // begin makes the first facts of a context for a door.
 func (s *solver) begin(ctx int32, door entry, kind int32, m []uint64, r record) {
 	fn := s.ctxs[ctx].fn
-	kept := append([]uint64{}, m...)
+	kept := append(s.kept[:0], m...)
 	file := s.fileOfFunc[fn]
 	f := s.files[file]
 	x := &f.funcs[fn-s.funcBase[file]]
@@ -162,15 +161,15 @@ func (s *solver) land(ii, ri int32) {
 	if !s.tick() {
 		return
 	}
-	in, e := s.ins[ii], s.recs[ri]
-	f := s.facts[e.fact]
+	in, e := *s.ins.at(ii), *s.recs.at(ri)
+	f := *s.facts.at(e.fact)
 	m := s.take(e.mask, s.mask(in.mask))
 	if isEmpty(m) {
 		return
 	}
 	kind := f.kind
 	if kind == 0 {
-		kind = s.facts[s.recs[in.rec].fact].kind
+		kind = s.facts.at(s.recs.at(in.rec).fact).kind
 	}
 	r := record{pred: in.rec, via: ri, arr: -1, edge: -1, how: byReturn}
 	if in.by.call >= 0 {
@@ -178,7 +177,7 @@ func (s *solver) land(ii, ri int32) {
 		return
 	}
 	// What a captured variable brought in comes out where the function is called or handed over.
-	kept := append([]uint64{}, m...)
+	kept := append(s.kept[:0], m...)
 	for _, by := range s.callersOf(s.ctxs[in.into].fn) {
 		if s.funcOfCall(by) == s.ctxs[in.ctx].fn {
 			s.landAt(in.ctx, kind, append(s.scratch[:0], kept...), r, by, f)
@@ -188,12 +187,12 @@ func (s *solver) land(ii, ri int32) {
 
 // exitOpen takes what left a function, wherever it entered, to all its callers.
 func (s *solver) exitOpen(ri, fn int32) {
-	f := s.facts[s.recs[ri].fact]
+	f := *s.facts.at(s.recs.at(ri).fact)
 	for _, by := range s.callersOf(fn) {
 		if !s.tick() {
 			return
 		}
-		m := append(s.scratch[:0], s.mask(s.recs[ri].mask)...)
+		m := append(s.scratch[:0], s.mask(s.recs.at(ri).mask)...)
 		s.landAt(s.openContext(s.funcOfCall(by)), f.kind, m, record{pred: ri, via: -1, arr: -1, edge: -1, how: byReturn}, by, f)
 	}
 }
@@ -239,7 +238,7 @@ func (s *solver) landAt(ctx, kind int32, m []uint64, r record, by caller, out fa
 	r.file = file
 	at := func(kindOf EndKind, index, path int32) {
 		if o := s.originOf(file, c.fun, kindOf, call, index); o >= 0 {
-			s.add(fact{ctx: ctx, node: nodeOrigin | o, path: path, kind: kind}, append([]uint64{}, m...), r)
+			s.add(fact{ctx: ctx, node: nodeOrigin | o, path: path, kind: kind}, append(s.spare[:0], m...), r)
 		}
 	}
 	if by.lambda >= 0 {
@@ -270,7 +269,7 @@ func (s *solver) landAt(ctx, kind int32, m []uint64, r record, by caller, out fa
 			at(CallOut, -1, path)
 		}
 		if c.own && path != 0 { // it is the caller's own object, too
-			s.add(fact{ctx: ctx, node: nodeOwn, path: path, kind: kind}, append([]uint64{}, m...), r)
+			s.add(fact{ctx: ctx, node: nodeOwn, path: path, kind: kind}, append(s.spare[:0], m...), r)
 			s.addOwn(file, c.fun, fact{ctx: ctx, path: path, kind: kind}, m, r)
 		}
 	case Param:
@@ -279,7 +278,7 @@ func (s *solver) landAt(ctx, kind int32, m []uint64, r record, by caller, out fa
 		k := &s.files[from].calls[t.call]
 		for _, l := range s.lambdasFor(by, fn, k.param, s.funcBase[from]+k.holder, k.option, nil) {
 			r.how = byCallback
-			s.add(fact{ctx: ctx, node: s.handedNode(l, t.index), path: out.path, kind: kind}, append([]uint64{}, m...), r)
+			s.add(fact{ctx: ctx, node: s.handedNode(l, t.index), path: out.path, kind: kind}, append(s.spare[:0], m...), r)
 		}
 	}
 }
@@ -290,7 +289,7 @@ func (s *solver) addOwn(file, fn int32, f fact, m []uint64, r record) {
 	for i := x.funcs[fn].origins.lo; i < x.funcs[fn].origins.hi && x.origins[i].kind <= Receiver; i++ {
 		if x.origins[i].kind == Receiver {
 			f.node = nodeOrigin | (s.originBase[file] + i)
-			s.add(f, append([]uint64{}, m...), r)
+			s.add(f, append(s.spare[:0], m...), r)
 		}
 	}
 }

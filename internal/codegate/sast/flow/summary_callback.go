@@ -123,7 +123,7 @@ func isData(c *call, l *lambda, t *target) bool {
 
 // pass follows a passage to its end.
 func (s *solver) pass(ri int32, f fact, file, call, lambda int32, row passage, path int32) {
-	m := append(s.scratch[:0], s.mask(s.recs[ri].mask)...)
+	m := append(s.scratch[:0], s.mask(s.recs.at(ri).mask)...)
 	switch row.to {
 	case theParam:
 		s.add(fact{ctx: f.ctx, node: s.handedNode(lambda, row.n), path: path, kind: f.kind}, m, record{pred: ri, via: -1, arr: -1, edge: -1, file: file, how: byKnown})

@@ -283,11 +283,11 @@ func (s *solver) toCell(file int32, t *target, path, kind int32, m []uint64, rec
 	if !ok {
 		return
 	}
-	kept := append([]uint64{}, m...)
+	kept := append(s.kept[:0], m...)
 	how, class := byGlobal, int32(-1)
 	if t.kind != GlobalVar {
 		// What a caller handed in belongs to one object and is followed with it; what the class itself fetches is in all.
-		if c := &s.ctxs[s.facts[s.recs[rec].fact].ctx]; !c.open && c.door.kind != Captured {
+		if c := &s.ctxs[s.facts.at(s.recs.at(rec).fact).ctx]; !c.open && c.door.kind != Captured {
 			return
 		}
 		how, class = byField, s.cells.classOf(file, t.fun)

@@ -2,8 +2,14 @@ package flow
 
 // A factIndex finds facts: a table of open addressing.
 type factIndex struct {
-	slots []int32 // fact + 1
+	slots []factSlot
 	used  int
+}
+
+// A factSlot has the hash of its fact, so that few others are looked at.
+type factSlot struct {
+	hash uint32
+	next int32 // fact + 1
 }
 
 func (x *factIndex) hash(f *fact) uint32 {
@@ -18,40 +24,84 @@ func (x *factIndex) find(s *solver, f fact) int32 {
 	if len(x.slots) == 0 {
 		return -1
 	}
-	last := uint32(len(x.slots) - 1)
-	for at := x.hash(&f) & last; ; at = (at + 1) & last {
-		i := x.slots[at] - 1
-		if i < 0 {
+	last, hash := uint32(len(x.slots)-1), x.hash(&f)
+	for at := hash & last; ; at = (at + 1) & last {
+		slot := x.slots[at]
+		if slot.next == 0 {
 			return -1
 		}
-		if g := &s.facts[i]; g.ctx == f.ctx && g.node == f.node && g.path == f.path && g.kind == f.kind {
-			return i
+		if slot.hash != hash {
+			continue
+		}
+		if g := s.facts.at(slot.next - 1); g.ctx == f.ctx && g.node == f.node && g.path == f.path && g.kind == f.kind {
+			return slot.next - 1
 		}
 	}
 }
 
 // insert adds a fact that is not there.
 func (x *factIndex) insert(s *solver, i int32) {
-	if 2*x.used >= len(x.slots) {
+	if 3*x.used >= 2*len(x.slots) {
 		old := x.slots
-		x.slots = make([]int32, max(1024, 2*len(old)))
-		for _, k := range old {
-			if k > 0 {
-				x.place(s, k)
+		x.slots = make([]factSlot, max(1024, 2*len(old)))
+		for _, slot := range old {
+			if slot.next > 0 {
+				x.place(slot)
 			}
 		}
 	}
 	x.used++
-	x.place(s, i+1)
+	x.place(factSlot{x.hash(s.facts.at(i)), i + 1})
 }
 
-func (x *factIndex) place(s *solver, k int32) {
+func (x *factIndex) place(slot factSlot) {
 	last := uint32(len(x.slots) - 1)
-	at := x.hash(&s.facts[k-1]) & last
-	for x.slots[at] != 0 {
+	at := slot.hash & last
+	for x.slots[at].next != 0 {
 		at = (at + 1) & last
 	}
-	x.slots[at] = k
+	x.slots[at] = slot
+}
+
+// pages are a list that is not copied when it grows.
+type pages[T any] struct {
+	list [][]T
+	n    int32
+}
+
+const pageBits = 12
+
+func (p *pages[T]) at(i int32) *T { return &p.list[i>>pageBits][i&(1<<pageBits-1)] }
+
+// add puts x at the end and gives its place.
+func (p *pages[T]) add(x T) int32 {
+	if int(p.n>>pageBits) == len(p.list) {
+		p.list = append(p.list, make([]T, 1<<pageBits))
+	}
+	*p.at(p.n) = x
+	p.n++
+	return p.n - 1
+}
+
+// rows are a list of sets of a fixed number of words.
+type rows struct {
+	list  [][]uint64
+	words int
+	n     int32
+}
+
+func (r *rows) row(i int32) []uint64 {
+	at := int(i&(1<<pageBits-1)) * r.words
+	return r.list[i>>pageBits][at : at+r.words]
+}
+
+func (r *rows) add(m []uint64) int32 {
+	if int(r.n>>pageBits) == len(r.list) {
+		r.list = append(r.list, make([]uint64, r.words<<pageBits))
+	}
+	r.n++
+	copy(r.row(r.n-1), m)
+	return r.n - 1
 }
 
 // paths numbers the paths of all files, so that they are compared once. Path 0 is the whole.

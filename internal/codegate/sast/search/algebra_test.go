@@ -139,6 +139,7 @@ func TestRegexRules(t *testing.T) {
 	run(t, "regex", []test{
 		{"pattern-regex: ^key=(?P<V>\\w+)$", "key=abc\nno key=d\nkey=e f\n", []string{"key=abc | $1=abc | $V=abc"}},
 		{"patterns:\n  - pattern-regex: a(.)\n  - pattern-not-regex: ab", "ab ac\n", []string{"ac | $1=c"}},
+		{"patterns:\n  - pattern-regex: ws://\\S*\n  - pattern-not-inside: ws://localhost.*\n  - pattern: ws", "ws://a ws://localhost:1\nxws://b\n", []string{"ws", "ws"}},
 		{"pattern-regex: foo(?!bar)", "foobar foobaz\n", []string{"foo"}},
 	})
 }

@@ -18,6 +18,10 @@ func TestGo(t *testing.T) {
 		{"defer $F(...)", in("go a(1)\ndefer b(2)"), []string{"defer b(2) | $F=b"}},
 		{"switch $X {\ncase ...\n}", in("switch a {\ncase 1: b()\ndefault: c()\n}"), []string{"switch a {\ncase 1: b()\ndefault: c()\n} | $X=a"}},
 		{"[]byte(\"...\")", in("k := []byte(\"s\")\nconst c = \"v\"\nl := []byte(c)"), []string{"[]byte(\"s\")", "[]byte(c)"}},
+		{"f(($X: string))", "package p\nfunc g(a string, b int) {\nf(a)\nf(b)\nf(\"c\")\nf(a + \"d\")\nf(fmt.Sprint(b))\n}\n", []string{"f(a) | $X=a", "f(\"c\") | $X=\"c\"", "f(a + \"d\") | $X=a + \"d\""}},
+		{"f(\"...\")", "package p\nvar a = \"x\"\nconst b = \"y\"\nfunc g() {\nf(a)\nf(b)\n}\n", []string{"f(a)", "f(b)"}},
+		{"if (true) { ... }", "package p\nvar a = true\nconst b = true\nfunc g() {\nif a { c() }\nif b { d() }\n}\n", []string{"if b { d() }"}},
+		{"$X == $X", "package p\nvar a = 1\nfunc g() {\nfor i := 0; i < 9; {\nh(i == 0, a == 1)\ni = k()\n}\nj := 1\nh(j == 1)\n}\n", []string{"j == 1 | $X=j"}},
 		{"var $X string", "package p\nvar a string\nvar b int\n", []string{"a string | $X=a"}},
 	})
 }

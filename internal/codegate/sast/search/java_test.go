@@ -12,6 +12,7 @@ func TestJava(t *testing.T) {
 		{"g(...)", in("g(1); this.g(2); x.g(3);"), []string{"g(1)"}},
 		{"(Box $B).open(...)", "import store.Box; class A { Box f; void g(Box p, Lid q) { p.open(1); q.open(2); f.open(3); new Box().open(4); } }", []string{"p.open(1) | $B=p", "f.open(3) | $B=f", "new Box().open(4) | $B=new Box()"}},
 		{"(store.Box $B).open()", "import store.Box; class A { void g(Box p) { p.open(); } }", []string{"p.open() | $B=p"}},
+		{"(Box $B) = ...", "import store.Box; class A { void g() { var a = new Box(); Box b = h(); Lid c = h(); b = h(); } }", []string{"a = new Box() | $B=a", "b = h() | $B=b", "b = h() | $B=b"}},
 		{"class $C { $T $M(...) { ... } }", "@X public class A<T> extends B implements D { int y; @O public int m(int a) { return a; } }", []string{"@X public class A<T> extends B implements D { int y; @O public int m(int a) { return a; } } | $C=A | $M=m | $T=int"}},
 		{"@Route(...)\n$T $M(...) { ... }", "class A { @Route(\"/x\") public String m() { } String n() { } }", []string{"@Route(\"/x\") public String m() { } | $M=m | $T=String"}},
 		{"class $C implements D { ... }", "class A implements B, D { }\nclass E implements B { }", []string{"class A implements B, D { } | $C=A"}},

@@ -19,6 +19,13 @@ func TestJavaScriptExpressions(t *testing.T) {
 		{"f(<... g() ...>)", "f(a[g()], 1); f(b, () => { g() }); f(g() ? 1 : 2)", []string{"f(g() ? 1 : 2)"}},
 		{"{..., $K: 1, ...}", "x = {a: 0, b: 1, 'c': 1}", []string{"{a: 0, b: 1, 'c': 1} | $K=b", "{a: 0, b: 1, 'c': 1} | $K='c'"}},
 		{"options: {symbolic_propagation: true}\npattern: run(make(...))", "const m = make(1); run(m);", []string{"run(m)"}},
+		{"f(function $N(...) { ... })", "f(function () { a }); f(function g() { b }); f(() => c);", []string{"f(function () { a })", "f(function g() { b })", "f(() => c)"}},
+		{"`...`", "a = `b`; c = `d${e}g`; h = sql`i`; j = sql`k${l}m`;", []string{"`b`", "`d${e}g`"}},
+		{"sql`...`", "h = sql`i`; j = sql`k${l}m`; n = `o`;", []string{"sql`i`", "sql`k${l}m`"}},
+		{"$X = $Y", "a += 1; b ??= 2; c++;", []string{"a += 1 | $X=a | $Y=a += 1", "b ??= 2 | $X=b | $Y=2"}},
+		{"$X = $X + $Y", "a += 1; b -= 2; c = c + 3;", []string{"a += 1 | $X=a | $Y=1", "c = c + 3 | $X=c | $Y=3"}},
+		{"$X += $Y", "a += 1; a = a + 2;", []string{"a += 1 | $X=a | $Y=1"}},
+		{"\"a\" + $Y", "x = 'a' + b; x = 'b' + c;", []string{"'a' + b | $Y=b"}},
 		{"a && $X", "y = (a && b) && c", []string{"(a && b) | $X=b", "(a && b) && c | $X=b) && c"}},
 	})
 }

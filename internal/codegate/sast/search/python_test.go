@@ -68,6 +68,8 @@ func TestPythonStatements(t *testing.T) {
 		{"if $X: ...", "if a:\n    x\nelif b:\n    y\nelse:\n    z\n", []string{"if a:\n    x\nelif b:\n    y\nelse:\n    z | $X=a", "elif b:\n    y\nelse:\n    z | $X=b"}},
 		{"try: ...\nexcept A: ...", "try:\n    x\nexcept B:\n    y\nexcept A:\n    z\ntry:\n    x\nexcept A:\n    y\nfinally:\n    z\n", []string{"try:\n    x\nexcept B:\n    y\nexcept A:\n    z"}},
 		{"with open(...) as $F: ...", "with open(1) as f, lock:\n    x\n", []string{"with open(1) as f, lock:\n    x | $F=f"}},
+		{"options: {symbolic_propagation: true}\npatterns:\n  - pattern-inside: |\n      def $F(..., $D={}, ...):\n        ...\n  - pattern: $D[...] = ...", "def f(a={}):\n    b = a\n    b[1] = 2\n    c = g(a)\n    c[1] = 3\n", []string{"b[1] = 2 | $D=b | $F=f"}},
+		{"patterns:\n  - pattern: $X + $Y\n  - metavariable-type: {metavariable: $X, type: string}", "'a' + b\n1 + b\n", []string{"'a' + b | $X='a' | $Y=b"}},
 		{"for $I in $L: ...", "for a, b in c:\n    d\n", []string{"for a, b in c:\n    d | $I=a, b | $L=c"}},
 		{"return ...", "def f():\n    return 1\n", []string{"return 1"}},
 		{"x = yield $V", "def f():\n    x = yield 1\n", []string{"x = yield 1 | $V=1"}},
