@@ -14,7 +14,6 @@ type rules struct {
 	cases    bool // each case is a scope
 	alias    bool // functions and modules are values: a variable may stand for one
 	caps     bool // free names with a capital are classes of the same package
-	dot      string
 }
 
 var languages = map[string]*rules{

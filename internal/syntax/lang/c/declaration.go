@@ -254,11 +254,11 @@ func named(lo *syntax.Lowering, typ g.ID) (class, name g.ID) {
 	if typ == 0 || lo.Kind(typ) != g.Class {
 		return 0, lo.AsType(typ)
 	}
-	start, end := lo.Span(typ)
-	name = lo.Leaf(g.TypeName, g.Plain, 0, start, start, 0)
+	at, _ := lo.Span(typ)
+	name = lo.Leaf(g.TypeName, g.Plain, 0, at, at, 0)
 	for c := lo.First(typ); c != 0; c = lo.Next(c) {
 		if lo.Kind(c) == g.Ident {
-			start, end = lo.Span(c)
+			start, end := lo.Span(c)
 			lo.SetStart(name, start)
 			lo.SetEnd(name, end)
 			lo.SetRef(name, lo.Ref(c))
