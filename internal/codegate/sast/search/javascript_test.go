@@ -49,6 +49,8 @@ func TestJavaScriptStatements(t *testing.T) {
 		{"switch ($X) { case 1: ... }", "switch (a) { case 1: b(); }\n", []string{"switch (a) { case 1: b(); } | $X=a"}},
 		{"class $C extends $B { $M() { ... } }", "class A extends B { x = 1; m() { } }\nclass D { m() {} }\n", []string{"class A extends B { x = 1; m() { } } | $B=B | $C=A | $M=m"}},
 		{"<div id=\"a\" />", "x = <div title='b' id='a'>text</div>; y = <div />", []string{"<div title='b' id='a'>text</div>"}},
+		{"<p>$X</p>", "x = <p>text {a}</p>; y = <p>more</p>; z = <p></p>", []string{"<p>text {a}</p> | $X=text ", "<p>more</p> | $X=more"}},
+		{"<p/>", "x = <q r={<p/>}>{<p></p>}</q>", []string{"<p/>", "<p></p>"}},
 		{"<$T $A={$V} />", "x = <p q={r} />", []string{"<p q={r} /> | $A=q | $T=p | $V={r}"}},
 	})
 }

@@ -200,7 +200,7 @@ func (m *matcher) sequence(p, t generic.ID, next int32) int32 {
 	return m.chainOf(pf, m.u.First(t), modeExact, next)
 }
 
-// xml matches an element: its attributes in any order, and there may be more; its content in order.
+// xml matches an element: its attributes in any order, its content from the beginning in order; there may be more of both.
 func (m *matcher) xml(p, t generic.ID, next int32) int32 {
 	if m.u.Nodes[t].Kind != generic.Xml {
 		return m.symbolic(p, t, next)
@@ -221,7 +221,7 @@ func (m *matcher) xml(p, t generic.ID, next int32) int32 {
 		to = m.after(to)
 	}
 	if body != 0 {
-		next = m.chainOf(body, to, modeExact, next)
+		next = m.chainOf(body, to, modeOpen, next)
 	} else if to != 0 && !m.o.XMLSingletonLooseMatching {
 		return fail
 	}

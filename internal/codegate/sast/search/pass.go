@@ -30,6 +30,10 @@ type Pass struct {
 	posts, items map[place]posting
 	known        bool
 	constantIDs  []generic.ID
+	typed        bool
+	objects      []typedMembers // by the type of the object
+	called       bool
+	nameCalls    []generic.ID // calls of names
 	leaves       map[leafKey]*leaf
 	models       map[evalKey]*leaf
 	options      []formula.Options // by number: those that were asked for

@@ -43,28 +43,22 @@ func (p *Pass) find(c *candidate, at generic.ID) ([]generic.ID, bool) {
 		if f.Nodes[name].Kind == generic.Ident {
 			return p.members(f.Name(name)), true
 		}
+		if want, ok := typedObject(f, at); ok {
+			return p.merge(p.membersOf(want), p.x.kind(generic.Ident)), true
+		}
 		return p.merged(generic.Member, generic.Ident), true
 	case generic.Call:
 		callee := f.First(at)
 		switch f.Nodes[callee].Kind {
 		case generic.Ident, generic.Member:
+			if want, ok := typedObject(f, callee); ok {
+				return p.callsOf(want), true
+			}
 			heads, ok := p.expressions(c, callee)
 			if !ok {
 				break
 			}
-			var list []generic.ID
-			for _, h := range heads {
-				switch parent := p.u.Parents[h]; p.u.Nodes[parent].Kind {
-				case generic.Call:
-					if p.u.First(parent) == h {
-						list = append(list, parent)
-					}
-				case generic.Decorator:
-					list = append(list, h)
-				}
-			}
-			slices.Sort(list)
-			return slices.Compact(list), true
+			return p.callsWith(heads), true
 		}
 		return p.x.kind(generic.Call), true
 	case generic.Binary:
@@ -123,6 +117,85 @@ func (p *Pass) find(c *candidate, at generic.ID) ([]generic.ID, bool) {
 		return p.merged(generic.For, generic.ForEach, generic.While), true
 	}
 	return p.x.kind(n.Kind), true
+}
+
+// callsWith gives the calls of what stands at heads, and what of it is a decorator.
+func (p *Pass) callsWith(heads []generic.ID) (list []generic.ID) {
+	for _, h := range heads {
+		switch parent := p.u.Parents[h]; p.u.Nodes[parent].Kind {
+		case generic.Call:
+			if p.u.First(parent) == h {
+				list = append(list, parent)
+			}
+		case generic.Decorator:
+			list = append(list, h)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// typedObject tells a chain (T $X).$Y, whose members are known by the type of what they are members of.
+func typedObject(f *generic.File, at generic.ID) (want string, ok bool) {
+	object := f.First(at)
+	if f.Nodes[at].Kind != generic.Member || f.Nodes[object].Kind != generic.Typed {
+		return "", false
+	}
+	if name := f.Child(at, 1); name == 0 || f.Nodes[name].Kind == generic.Ident {
+		return "", false
+	}
+	t := f.Nodes[f.First(object)].Next
+	if t == 0 || f.Nodes[t].Kind == generic.MV {
+		return "", false
+	}
+	return typeText(f, t), true
+}
+
+// membersOf gives the members of objects of a type, in order.
+func (p *Pass) membersOf(want string) (list []generic.ID) {
+	if !p.typed {
+		p.typed = true
+		at := map[string]int{}
+		for _, id := range p.x.kind(generic.Member) {
+			object := p.u.First(id)
+			if !p.u.Nodes[object].Kind.Expression() {
+				continue
+			}
+			got := p.u.Type(object)
+			if got == "" {
+				continue
+			}
+			k, ok := at[got]
+			if !ok {
+				k = len(p.objects)
+				at[got] = k
+				p.objects = append(p.objects, typedMembers{of: got})
+			}
+			p.objects[k].ids = append(p.objects[k].ids, id)
+		}
+	}
+	for i := range p.objects {
+		if p.isType(p.objects[i].of, want) {
+			list = append(list, p.objects[i].ids...)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// typedMembers are the members of objects of one type.
+type typedMembers struct {
+	of  string
+	ids []generic.ID
+}
+
+// callsOf gives the calls of members of objects of a type, and of names, which may stand for one.
+func (p *Pass) callsOf(want string) []generic.ID {
+	if !p.called {
+		p.called = true
+		p.nameCalls = p.callsWith(p.x.kind(generic.Ident))
+	}
+	return p.merge(p.callsWith(p.membersOf(want)), p.nameCalls)
 }
 
 // namesLike gives the names that are spelled so or may stand for it.

@@ -154,6 +154,9 @@ func (p *Pass) grouped(start, end uint32, id generic.ID) (uint32, uint32) {
 	}
 	text := p.u.Text
 	if k := p.u.Nodes[p.u.Parents[id]].Kind; k == generic.Xml || k == generic.XmlAttr { // {expression}
+		if p.u.Nodes[id].Kind == generic.Xml {
+			return start, end
+		}
 		q, r := int(start)-1, int(end)
 		for q >= 0 && space(text[q]) {
 			q--
