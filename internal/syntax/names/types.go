@@ -409,6 +409,10 @@ func (k *typer) binary(id g.ID, depth int) string {
 			return b
 		}
 		return ""
+	case g.BitAnd, g.BitOr, g.BitXor: // of a truth value and something that is not known, too
+		if truth := k.literal(g.Bool); k.rules.caps && (k.of(k.First(id), depth+1) == truth || k.of(k.Child(id, 1), depth+1) == truth) {
+			return truth
+		}
 	case g.Mod:
 		if k.of(k.First(id), depth+1) == "str" {
 			return "str"

@@ -16,7 +16,8 @@ type packer struct {
 	path   map[string]int32
 	set    map[string]int32
 	list   map[string]int32
-	locate func(generic.ID) int32 // the place of a node
+	locate func(generic.ID) int32        // the place of a node
+	within func(start, end uint32) int32 // the place of a part of the text
 }
 
 func newPacker(path, language string) *packer {
@@ -129,7 +130,11 @@ func (p *packer) graph(fi int32, g *Graph) {
 				t.index = 0
 			}
 		case SourceAt, SinkAt:
-			t.index, t.spec, t.place = 0, e.Spec, p.locate(e.Node)
+			if t.index, t.spec = 0, e.Spec; e.To != 0 {
+				t.place = p.within(e.From, e.To)
+			} else {
+				t.place = p.locate(e.Node)
+			}
 			if e.Env >= 0 && int(e.Env) < len(g.Envs) {
 				t.env = envs + e.Env
 			}

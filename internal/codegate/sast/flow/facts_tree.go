@@ -17,7 +17,7 @@ func Facts(u *search.Unit, plan *Plan, graphs []Graph) File {
 	if u.Table == nil || len(u.Nodes) < 2 {
 		return p.File
 	}
-	p.locate = r.locate
+	p.locate, p.within = r.locate, r.within
 	r.read(graphs)
 	return p.File
 }
@@ -26,12 +26,13 @@ func Facts(u *search.Unit, plan *Plan, graphs []Graph) File {
 type reader struct {
 	*packer
 	u       *search.Unit
-	lines   []uint32 // where they start
-	placeOf []int32  // by node
-	funcOf  []int32  // by node, of functions: their index; -1
-	classOf []int32  // by node, of classes; -1
-	inside  []g.ID   // by function: its node
-	imps    []int32  // by node, of imports: their index; -1
+	lines   []uint32         // where they start
+	placeOf []int32          // by node
+	partOf  map[uint64]int32 // by start and end: places that are not a node's
+	funcOf  []int32          // by node, of functions: their index; -1
+	classOf []int32          // by node, of classes; -1
+	inside  []g.ID           // by function: its node
+	imps    []int32          // by node, of imports: their index; -1
 	objs    map[g.ID]int32
 	bodies  []g.ID // of classes
 }
@@ -44,7 +45,7 @@ func (r *reader) read(graphs []Graph) {
 			r.lines = append(r.lines, uint32(i+1))
 		}
 	}
-	r.placeOf = make([]int32, len(u.Nodes))
+	r.placeOf, r.partOf = make([]int32, len(u.Nodes)), map[uint64]int32{}
 	r.funcOf = filled(len(u.Nodes))
 	r.classOf = filled(len(u.Nodes))
 	r.imps = filled(len(u.Nodes))
@@ -113,18 +114,27 @@ func (r *reader) locate(n g.ID) int32 {
 		return 0
 	}
 	if r.placeOf[n] == 0 {
-		start, end := r.u.Nodes[n].Start, r.u.Nodes[n].End
-		if k := r.u.Nodes[n].Kind; k == g.Var || k == g.Field { // as patterns report it: the name and its value
-			if name, value := r.u.Part(n, 0), r.u.Part(n, 2); name != 0 && value != 0 && r.u.Nodes[value].Kind != g.Empty {
-				start, end = r.u.Nodes[name].Start, r.u.Nodes[value].End
-			}
-		}
-		line, column := r.position(start)
-		endLine, endColumn := r.position(end)
-		r.placeOf[n] = int32(len(r.places))
-		r.places = append(r.places, place{start, end, line, column, endLine, endColumn})
+		r.placeOf[n] = r.addPlace(r.u.Nodes[n].Start, r.u.Nodes[n].End)
 	}
 	return r.placeOf[n]
+}
+
+// within gives the place of a part of the text.
+func (r *reader) within(start, end uint32) int32 {
+	key := uint64(start)<<32 | uint64(end)
+	at := r.partOf[key]
+	if at == 0 {
+		at = r.addPlace(start, end)
+		r.partOf[key] = at
+	}
+	return at
+}
+
+func (r *reader) addPlace(start, end uint32) int32 {
+	line, column := r.position(start)
+	endLine, endColumn := r.position(end)
+	r.places = append(r.places, place{start, end, line, column, endLine, endColumn})
+	return int32(len(r.places) - 1)
 }
 
 func (r *reader) position(at uint32) (line, column int32) {

@@ -46,7 +46,9 @@ type End struct {
 	Path  Path
 	Node  generic.ID // of a source or sink: the matched node; of others: where it stands
 	Spec  int32      // SourceAt, SinkAt
-	Env   int32      // SourceAt, SinkAt: index into the graph's Envs, the bindings of the match; -1 for none
+	From  uint32     // SinkAt: where the match begins and ends; To is 0 where that is the node's place
+	To    uint32
+	Env   int32 // SourceAt, SinkAt: index into the graph's Envs, the bindings of the match; -1 for none
 }
 
 // An Edge says that data of From reaches To. No edge passes through a call: one ends at CallArg, CallNamed or CallRecv, and

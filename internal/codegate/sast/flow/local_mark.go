@@ -34,7 +34,11 @@ func (b *body) markEnd(kind EndKind, mark int32) End {
 	if node == 0 {
 		node = b.marks.heads[mark]
 	}
-	return End{Kind: kind, Spec: m.Spec, Node: node, Env: mark}
+	e := End{Kind: kind, Spec: m.Spec, Node: node, Env: mark}
+	if kind == SinkAt && node != 0 && (m.Start != b.Nodes[node].Start || m.End != b.Nodes[node].End) {
+		e.From, e.To = m.Start, m.End
+	}
+	return e
 }
 
 // marked applies to an expression's value what the marks in force say of it.

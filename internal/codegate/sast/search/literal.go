@@ -138,8 +138,16 @@ func (p *Pass) constant(t generic.ID) (names.Value, bool) {
 	for range maxSubstitutions {
 		for at, end := t, p.u.End(t); at < end; at++ {
 			switch p.u.Nodes[at].Kind {
-			case generic.Call, generic.New, generic.Member:
+			case generic.Call:
+				if !p.formats(at) {
+					return names.Value{}, false
+				}
+			case generic.New:
 				return names.Value{}, false
+			case generic.Member:
+				if !p.ownField(at) && !p.formats(p.u.Parents[at]) {
+					return names.Value{}, false
+				}
 			case generic.Ident: // a switch that another file of the package may turn; a text is rather one that nobody touches
 				if v.Kind != names.StringValue && p.packageVariable(at) {
 					return names.Value{}, false
@@ -155,6 +163,24 @@ func (p *Pass) constant(t generic.ID) (names.Value, bool) {
 		}
 	}
 	return v, true
+}
+
+// formats tells Java's String.format, which does nothing but fold.
+func (p *Pass) formats(id generic.ID) bool {
+	if p.u.Language != "java" || p.u.Nodes[id].Kind != generic.Call {
+		return false
+	}
+	name, _ := p.u.Canonical(p.u.First(id))
+	return name == "java.lang.String.format"
+}
+
+// ownField tells this.x of Java, where x is a constant.
+func (p *Pass) ownField(id generic.ID) bool {
+	if p.u.Language != "java" || p.u.Nodes[p.u.First(id)].Kind != generic.This {
+		return false
+	}
+	sym := p.u.Field(id)
+	return sym != 0 && p.u.Defs[sym].Constant
 }
 
 // packageVariable tells a name of Go that every file of the package may set.

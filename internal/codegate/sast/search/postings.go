@@ -161,7 +161,7 @@ func (p *Pass) membersOf(want string) (list []generic.ID) {
 			if !p.u.Nodes[object].Kind.Expression() {
 				continue
 			}
-			got := p.u.Type(object)
+			got := p.typeOf(object)
 			if got == "" {
 				continue
 			}

@@ -11,12 +11,7 @@ func (m *matcher) hasType(p, t generic.ID) bool {
 	if p == 0 {
 		return false
 	}
-	got := ""
-	if m.u.Language == "go" { // ($X: string) is written for what is declared so, not for whatever makes a string
-		got = m.u.PlainType(t)
-	} else {
-		got = m.u.Type(t)
-	}
+	got := m.pass.typeOf(t)
 	if got == "" {
 		return false
 	}
@@ -29,6 +24,20 @@ func (m *matcher) hasType(p, t generic.ID) bool {
 	}
 	n := &m.u.Nodes[t]
 	return m.bind(Binding{Name: name, Start: n.Start, End: n.End, Text: got})
+}
+
+// typeOf gives the type of an expression as the types of patterns are compared with it.
+func (p *Pass) typeOf(t generic.ID) string {
+	got := ""
+	if p.u.Language == "go" { // ($X: string) is written for what is declared so, not for whatever makes a string
+		got = p.u.PlainType(t)
+	} else {
+		got = p.u.Type(t)
+	}
+	if got == "" && p.u.Language == "java" && p.u.Nodes[t].Kind == generic.Ident && p.u.Uses[t] == 0 { // the class itself
+		got, _ = p.u.Canonical(t)
+	}
+	return got
 }
 
 // typeText writes a type of a pattern as names.Type does: without type arguments.
