@@ -204,7 +204,7 @@ var confined = map[string][]string{
 	"unsafe":                 {"internal/syntax"},                                                          // hands text to the parser in C
 	"os/exec":                {"internal/target", "internal/cli", "internal/confine", "tools/conformance"}, // git, doctor's look for it; this program, confined; the engine to compare with
 	"database/sql":           {"internal/toolgate/discover"},
-	"go.yaml.in/yaml/v3":     {"internal/rule", "internal/policy", "internal/syntax/config", "internal/codegate/sast/formula"}, // the last reads Semgrep's rule files
+	"go.yaml.in/yaml/v3":     {"internal/rule", "internal/policy", "internal/syntax/config", "internal/codegate/sast/formula", "tools/pairs"}, // formula reads rule files as Semgrep has them
 	"github.com/spf13/cobra": {"internal/cli"},
 }
 

@@ -128,6 +128,7 @@ type Compared struct {
 	Severity    Severity `json:"severity"`
 	Path        string   `json:"path"`
 	Line        int      `json:"line,omitempty"`
+	Reason      string   `json:"reason,omitempty"` // deleted, suppressed, moved to …, not looked at: where the list alone would mislead
 }
 
 // MaxDocument bounds a result document that is read back (a baseline, a verify input), in bytes.

@@ -118,6 +118,7 @@ type Finding struct {
 	Evidence    Evidence   `json:"evidence,omitempty"`
 	Controls    []string   `json:"controls,omitempty"`
 	Fix         *Fix       `json:"fix,omitempty"`
+	Symbol      string     `json:"symbol,omitempty"` // the function, class or route that it stands in
 
 	// Anchor names the thing the finding is about (key name, enclosing symbol, normalised snippet; never a secret value).
 	// It goes into the fingerprint in place of a line number.

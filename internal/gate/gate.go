@@ -65,6 +65,31 @@ func Clock(getenv func(string) string) (now time.Time, fixed bool) {
 // Judge opens the target, runs the scanners, applies the policy and returns the result document. An error means that
 // nothing could be judged.
 func Judge(ctx context.Context, o Options) (*finding.Document, error) {
+	p, err := Open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	defer p.Close()
+	return p.Judge(ctx)
+}
+
+// JudgeFiles judges files that are not on disk, under the default policy unless Options names one.
+func JudgeFiles(ctx context.Context, files []*target.File, o Options) (*finding.Document, error) {
+	if o.Policy == nil {
+		o.Policy = &policy.Policy{}
+	}
+	p := &Project{Inventory: &target.Inventory{Scope: target.All, Files: files}, o: o}
+	return p.Judge(ctx)
+}
+
+// A Project is a target that is open, with what it is judged by.
+type Project struct {
+	*target.Inventory
+	o Options
+}
+
+// Open opens the target. The caller closes it.
+func Open(ctx context.Context, o Options) (*Project, error) {
 	if o.Path == "" {
 		o.Path = "."
 	}
@@ -73,51 +98,96 @@ func Judge(ctx context.Context, o Options) (*finding.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer inv.Close()
-	return judge(ctx, inv, o)
+	return &Project{Inventory: inv, o: o}, nil
 }
 
-// JudgeFiles judges files that are not on disk, under the default policy unless Options names one.
-func JudgeFiles(ctx context.Context, files []*target.File, o Options) (*finding.Document, error) {
-	if o.Policy == nil {
-		o.Policy = &policy.Policy{}
+// With gives the project in which some files have other bytes than on disk, and only these are in question: a scanner that
+// judges each file by itself looks at no other.
+func (p *Project) With(files map[string][]byte) *Project {
+	over := p.Overlay(files)
+	over.Focus = map[string]bool{}
+	for path := range files {
+		over.Focus[path] = true
 	}
-	return judge(ctx, &target.Inventory{Scope: target.All, Files: files}, o)
+	return &Project{Inventory: over, o: p.o}
 }
 
-func judge(ctx context.Context, inv *target.Inventory, o Options) (*finding.Document, error) {
-	now, fixed := Clock(os.Getenv)
+// On gives the project with some files in question.
+func (p *Project) On(paths ...string) *Project {
+	over := p.Overlay(nil)
+	over.Focus = map[string]bool{}
+	for _, path := range paths {
+		over.Focus[path] = true
+	}
+	return &Project{Inventory: over, o: p.o}
+}
+
+// Judge runs the scanners and applies the policy.
+func (p *Project) Judge(ctx context.Context) (*finding.Document, error) {
 	start := time.Now()
-	pol, err := o.policy(inv.Root)
+	res, err := p.Scan(ctx)
 	if err != nil {
 		return nil, err
 	}
-	baseline, err := o.baseline(pol, inv.Root)
-	if err != nil {
-		return nil, err
+	doc, err := p.Document(ctx, res)
+	if _, fixed := Clock(os.Getenv); err == nil && !fixed {
+		doc.TookMS = time.Since(start).Milliseconds()
 	}
-	scanners, required, err := o.scanners()
-	if err != nil {
-		return nil, err
-	}
-	res := scan.Run(ctx, inv, scan.Options{Scanners: scanners, Rules: rules.For, Granted: o.Granted, Workers: o.Workers, Progress: o.Progress})
-	j := pol.Judge(policy.Case{Findings: once(res.Findings), Coverage: res.Coverage, Required: required, Baseline: baseline, Today: now})
+	return doc, err
+}
 
+// Scan runs the scanners. No policy is applied to what they find.
+func (p *Project) Scan(ctx context.Context) (scan.Result, error) {
+	scanners, _, err := p.o.scanners()
+	if err != nil {
+		return scan.Result{}, err
+	}
+	// What the document needs is read before the work is done that would be in vain.
+	pol, err := p.o.policy(p.Root)
+	if err != nil {
+		return scan.Result{}, err
+	}
+	if _, err := p.o.baseline(pol, p.Root); err != nil {
+		return scan.Result{}, err
+	}
+	res := scan.Run(ctx, p.Inventory, scan.Options{Scanners: scanners, Rules: rules.For, Granted: p.o.Granted, Workers: p.o.Workers, Progress: p.o.Progress})
+	res.Findings = finding.Seal(once(res.Findings))
+	return res, nil
+}
+
+// Document applies the policy to what was found.
+func (p *Project) Document(ctx context.Context, res scan.Result) (*finding.Document, error) {
+	now, fixed := Clock(os.Getenv)
+	o := p.o
+	pol, err := o.policy(p.Root)
+	if err != nil {
+		return nil, err
+	}
+	baseline, err := o.baseline(pol, p.Root)
+	if err != nil {
+		return nil, err
+	}
+	_, required, err := o.scanners()
+	if err != nil {
+		return nil, err
+	}
+	j := pol.Judge(policy.Case{Findings: res.Findings, Coverage: res.Coverage, Required: required, Baseline: baseline, Today: now})
 	doc := &finding.Document{
 		Schema:  finding.Schema,
 		Tool:    finding.Tool{Name: "bartizan", Version: o.Version, Rules: rules.Digest()},
-		Target:  finding.Target{Path: filepath.ToSlash(o.Path), Commit: inv.Commit, Dirty: inv.Dirty, Scope: string(inv.Scope)},
+		Target:  finding.Target{Path: filepath.ToSlash(o.Path), Commit: p.Commit, Dirty: p.Dirty, Scope: string(p.Scope)},
 		Verdict: j.Verdict, FailOn: j.FailOn, Coverage: j.Coverage, Findings: j.Findings, Hidden: j.Hidden, Counts: j.Counts, Notes: j.Notes,
 	}
 	if o.Against != nil {
 		doc.Compared = compare(o.Against, doc, j.Suppressed)
+		if err := p.deleted(ctx, o.Against, doc.Compared); err != nil {
+			return nil, err
+		}
 	}
 	if fixed {
 		for i := range doc.Coverage {
 			doc.Coverage[i].MS = 0
 		}
-	} else {
-		doc.TookMS = time.Since(start).Milliseconds()
 	}
 	return doc, nil
 }

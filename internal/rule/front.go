@@ -61,7 +61,7 @@ func splitKeys(front string) (head, rest string, ok bool) {
 				return "", "", false
 			}
 			mine = slices.Contains(headerKeys, key)
-			if key == "languages" {
+			if key == "languages" || key == "fixer" || key == "fix" {
 				h.WriteString(l)
 				r.WriteString(l)
 				continue

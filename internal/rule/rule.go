@@ -14,6 +14,7 @@
 //	# Title
 //	prose: What it does · Why it is bad · How to fix · References
 //	fences that are samples: ```LANG ruleid:ID path=NAME  or  ```LANG ok:ID path=NAME
+//	and behind a bad one perhaps ```LANG fixed:ID, what the rule's fix makes of it
 //
 // Unknown keys, missing parts and malformed samples are errors that name the file; a rule never silently matches nothing.
 package rule
@@ -51,6 +52,8 @@ type Rule struct {
 	Source     []byte   // the whole file
 
 	Languages []string // as the rule spells them; of scanners whose rules are for languages
+	Fixers    []string // that repair what it finds: the first that applies
+	Template  bool     // it says itself what to write in the place of what it finds
 
 	spec func() (*yaml.Node, error) // what Decode reads: the front matter without the keys above
 }
@@ -62,6 +65,8 @@ type Sample struct {
 	Path string // file name it stands under; empty when the info string names none
 	Text string // as written, generators not expanded
 	Line int    // of the opening fence, from 1
+	// Fixed is what the rule's fix makes of a bad sample: the fence marked fixed behind it. Empty where there is none.
+	Fixed string
 }
 
 // languageFiles name the files of samples whose language is not a file's extension.
@@ -120,6 +125,14 @@ func Parse(file string, data []byte) (*Rule, error) {
 			return nil, fmt.Errorf("%s: %s is missing", file, key)
 		}
 	}
+	if n := value(mapping, "fixer"); n != nil {
+		if n.Kind == yaml.ScalarNode {
+			r.Fixers = []string{n.Value}
+		} else if err := n.Decode(&r.Fixers); err != nil {
+			return nil, fmt.Errorf("%s: fixer: %w", file, err)
+		}
+	}
+	r.Template = value(mapping, "fix") != nil || value(mapping, "fix-regex") != nil
 	bodyLine := 1 + bytes.Count(data[:len(data)-len(body)], []byte("\n"))
 	if err := r.readBody(bodyLine); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
@@ -196,7 +209,14 @@ func (r *Rule) readBody(line int) error {
 			}
 			text.Reset()
 		case fence != "" && bare == fence:
-			if sample != nil {
+			switch {
+			case sample == nil:
+			case sample.Fixed != "":
+				if n := len(r.Samples); n == 0 || !r.Samples[n-1].Bad || r.Samples[n-1].Fixed != "" {
+					return fmt.Errorf("line %d: a fixed sample stands behind the bad one that it mends", line)
+				}
+				r.Samples[len(r.Samples)-1].Fixed = text.String()
+			default:
 				sample.Text = text.String()
 				r.Samples = append(r.Samples, *sample)
 			}
@@ -225,11 +245,14 @@ func (r *Rule) parseInfo(words []string) (*Sample, error) {
 		mark, id, ok := strings.Cut(w, ":")
 		name, isPath := strings.CutPrefix(w, "path=")
 		switch {
-		case ok && (mark == "ruleid" || mark == "ok"):
+		case ok && (mark == "ruleid" || mark == "ok" || mark == "fixed"):
 			if id != r.ID {
 				return nil, fmt.Errorf("sample is marked for %q, this rule is %q", id, r.ID)
 			}
 			s.Bad, marked = mark == "ruleid", true
+			if mark == "fixed" {
+				s.Fixed = mark
+			}
 		case isPath:
 			s.Path = name
 		case i == 0:

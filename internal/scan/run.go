@@ -82,7 +82,7 @@ func runOne(ctx context.Context, s Scanner, out *output, o Options, r *reading) 
 	case s.Needs&^o.Granted != 0:
 		return Skip("needs to run programs, which was not granted")
 	}
-	v := &visitor{name: s.Name, out: out}
+	v := &visitor{name: s.Name, out: out, alone: s.Alone}
 	if s.Reads {
 		// Without this, a scanner that ends before Each would keep the others waiting.
 		defer r.join(v)
@@ -155,6 +155,7 @@ type reading struct {
 // A visitor is one scanner's part in the reading.
 type visitor struct {
 	name   string
+	alone  bool
 	out    *output
 	visit  visit
 	joined bool
@@ -206,9 +207,15 @@ func (r *reading) read() {
 
 // one reads a file and shows it to every visitor.
 func (r *reading) one(f *target.File) {
+	aside := r.inv.Focus != nil && !r.inv.Focus[f.Path]
+	if aside && !slices.ContainsFunc(r.visitors, func(v *visitor) bool { return !v.alone }) {
+		return
+	}
 	content, err := f.Content()
 	for _, v := range r.visitors {
 		switch {
+		case aside && v.alone:
+			continue
 		case v.broke.Load() != nil:
 			continue
 		case err != nil:

@@ -29,6 +29,8 @@ type Scanner struct {
 	Needs Needs  // what the user must grant, or the scanner is skipped
 	// Reads says that Run calls Pass.Each: files are read only when every such scanner has called it.
 	Reads bool
+	// Alone says that each file is judged by itself: where only some files are in question no others are shown to it.
+	Alone bool
 	// Run finds. Nil is a scanner that this version does not have: it is listed as skipped. The error of Skip ends as
 	// skipped, any other as failed.
 	Run func(context.Context, *Pass) error

@@ -121,6 +121,7 @@ type Inventory struct {
 	Files  []*File          // sorted by Path
 	Lost   []finding.Unread // should have been looked at and could not be: makes a scan partial
 	Passed []finding.Unread // left out on purpose: ignored, not a regular file, outside the scope's reach
+	Focus  map[string]bool  // the paths in question where the others only help to judge them; nil is all
 
 	blobs *blobs
 }

@@ -2,10 +2,12 @@ package sast
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 
 	"bartizan/internal/codegate/sast/flow"
+	"bartizan/internal/codegate/sast/route"
 	"bartizan/internal/codegate/sast/search"
 	"bartizan/internal/finding"
 	"bartizan/internal/syntax"
@@ -19,6 +21,7 @@ type answer struct {
 	Found   []found  `json:"found,omitempty"`
 	Shown   []shown  `json:"shown,omitempty"` // of the file's possible ends of flows
 	Partial []string `json:"partial,omitempty"`
+	Family  string   `json:"family,omitempty"` // of its language, where it has facts
 }
 
 // A found is one finding of a rule.
@@ -29,7 +32,9 @@ type found struct {
 	Message string `json:"message"`
 	Text    string `json:"text,omitempty"`   // the code, with the contents of strings left out
 	Anchor  string `json:"anchor,omitempty"` // the same in one spelling, and the function around it
+	Symbol  string `json:"symbol,omitempty"` // the function or route around it
 	Trace   []step `json:"trace,omitempty"`  // source first
+	Related []step `json:"related,omitempty"`
 	Doubts  int    `json:"doubts,omitempty"` // reasons to be a step less sure each: it rests on a name alone, its way is long
 }
 
@@ -38,6 +43,7 @@ type shown struct {
 	Start, End uint32
 	Text       string
 	Anchor     string
+	Symbol     string `json:",omitempty"`
 }
 
 // A span is a part of a file.
@@ -89,7 +95,7 @@ func (e *engine) source(a *answer, path string, get func() (*syntax.Language, er
 	if err != nil {
 		return nil, err
 	}
-	if len(known.search) == 0 && len(known.plan.Rules) == 0 {
+	if len(known.search) == 0 && len(known.plan.Rules) == 0 && len(known.routes.Rules) == 0 {
 		return nil, nil
 	}
 	p := e.parsers.Get().(*syntax.Parser)
@@ -104,7 +110,7 @@ func (e *engine) source(a *answer, path string, get func() (*syntax.Language, er
 	}
 	u := &search.Unit{Path: path, Language: l.Name, Text: text, Table: names.Resolve(file)}
 	pass, v := e.search(a, known, u)
-	if len(known.plan.Rules) == 0 {
+	if len(known.plan.Rules) == 0 && len(known.routes.Rules) == 0 {
 		return nil, nil
 	}
 	marks := known.plan.Marks(pass)
@@ -115,12 +121,27 @@ func (e *engine) source(a *answer, path string, get func() (*syntax.Language, er
 	for _, m := range marks {
 		if known.plan.Specs[m.Spec].Role == flow.Sink {
 			text, anchor := v.show(m.Node, m.Start, m.End)
-			a.Shown = append(a.Shown, shown{m.Start, m.End, text, anchor})
+			a.Shown = append(a.Shown, shown{m.Start, m.End, text, anchor, symbolOf(u, m.Node)})
 		}
 	}
 	slices.SortFunc(a.Shown, func(x, y shown) int { return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(x.End, y.End)) })
 	a.Shown = slices.CompactFunc(a.Shown, func(x, y shown) bool { return x.Start == y.Start && x.End == y.End })
-	return flow.Encode(flow.Facts(u, known.plan, graphs)), nil
+	routes, asked := route.Local(pass, known.routes, func(text string, m search.Match) string {
+		return search.Interpolate(text, search.Match{Env: shownEnv(m.Env, u)}, u)
+	})
+	for _, c := range routes.Partial {
+		a.note(c)
+	}
+	kept := flow.Facts(u, known.plan, graphs, asked...)
+	if len(known.routes.Rules) > 0 {
+		more, err := json.Marshal(routes)
+		if err != nil {
+			return nil, err
+		}
+		kept.More = string(more)
+	}
+	a.Family = flow.Family(l.Name)
+	return flow.Encode(kept), nil
 }
 
 // search runs the search rules of a language over a unit.
@@ -138,7 +159,7 @@ func (e *engine) search(a *answer, known *language, u *search.Unit) (*search.Pas
 		}
 		for _, m := range all {
 			text, anchor := v.show(m.Node, m.Start, m.End)
-			a.Found = append(a.Found, found{Rule: known.numbers[i], Span: v.span(m.Start, m.End), Message: search.Interpolate(r.Message, search.Match{Env: shownEnv(m.Env, u)}, u), Text: text, Anchor: anchor})
+			a.Found = append(a.Found, found{Rule: known.numbers[i], Span: v.span(m.Start, m.End), Message: search.Interpolate(r.Message, search.Match{Env: shownEnv(m.Env, u)}, u), Text: text, Anchor: anchor, Symbol: symbolOf(u, m.Node)})
 		}
 	}
 	for _, c := range pass.Partial() {

@@ -9,6 +9,7 @@ import (
 	"bartizan/internal/codegate/sast/flow"
 	"bartizan/internal/codegate/sast/formula"
 	"bartizan/internal/codegate/sast/prefilter"
+	"bartizan/internal/codegate/sast/route"
 	"bartizan/internal/codegate/sast/search"
 	"bartizan/internal/rule"
 	"bartizan/internal/syntax"
@@ -18,8 +19,8 @@ import (
 // An engine analyses files for a set of rules. It is safe for concurrent use. Rules are read when the first file of one of
 // their languages is.
 type engine struct {
-	literate []*rule.Rule // as the caller numbers them
-	parsers  sync.Pool
+	rules   []engineRule // as the caller numbers them
+	parsers sync.Pool
 
 	mu       sync.Mutex
 	read     []*formula.Rule // by number; nil for those not read yet
@@ -27,11 +28,18 @@ type engine struct {
 	byFamily map[string]*shared
 }
 
+// An engineRule is one rule, parsed or not.
+type engineRule struct {
+	languages []string
+	parse     func() (*rule.Rule, error) // nil of those in Semgrep's syntax
+}
+
 // A shared is what the languages of a family have in common.
 type shared struct {
 	models *formula.Models
 	set    *search.Set
 	plan   *flow.Plan
+	routes *route.Plan
 	paths  []*selection // of the plan's rules
 }
 
@@ -45,7 +53,15 @@ type language struct {
 }
 
 func newEngine(literate []*rule.Rule) *engine {
-	e := &engine{literate: literate, read: make([]*formula.Rule, len(literate)), byName: map[string]*language{}, byFamily: map[string]*shared{}}
+	all := make([]engineRule, len(literate))
+	for i, r := range literate {
+		all[i] = engineRule{formula.LanguagesOf(r), func() (*rule.Rule, error) { return r, nil }}
+	}
+	return engineOf(all, make([]*formula.Rule, len(all)))
+}
+
+func engineOf(all []engineRule, read []*formula.Rule) *engine {
+	e := &engine{rules: all, read: read, byName: map[string]*language{}, byFamily: map[string]*shared{}}
 	e.parsers.New = func() any { return syntax.NewParser() }
 	return e
 }
@@ -53,19 +69,16 @@ func newEngine(literate []*rule.Rule) *engine {
 // readEngine makes an engine of texts.
 func readEngine(texts *rulesText) (*engine, error) {
 	user := map[int]map[string]*formula.Rule{} // by file and id
-	literate := make([]*rule.Rule, len(texts.Rules))
+	all := make([]engineRule, len(texts.Rules))
 	read := make([]*formula.Rule, len(texts.Rules))
 	for i, name := range texts.Rules {
 		if name.File < 0 || name.File >= len(texts.Files) {
 			return nil, errGarbled
 		}
 		file := texts.Files[name.File]
+		all[i].languages = name.Languages
 		if strings.HasSuffix(file.Name, ".md") {
-			r, err := rule.Parse(file.Name, []byte(file.Text))
-			if err != nil {
-				return nil, err
-			}
-			literate[i] = r
+			all[i].parse = file.parse
 			continue
 		}
 		if user[name.File] == nil {
@@ -79,9 +92,19 @@ func readEngine(texts *rulesText) (*engine, error) {
 			return nil, errGarbled
 		}
 	}
-	e := newEngine(literate)
-	e.read = read
-	return e, nil
+	return engineOf(all, read), nil
+}
+
+// parse reads a literate file.
+func (f fileText) parse() (*rule.Rule, error) {
+	data := []byte(f.Text)
+	if f.Text == "" {
+		var err error
+		if data, err = rules.FS.ReadFile(f.Name); err != nil {
+			return nil, err
+		}
+	}
+	return rule.Parse(f.Name, data)
 }
 
 // embedded are the pack's models by family, each a func() (*formula.Models, error) that reads them once in a process.
@@ -104,11 +127,11 @@ func (e *engine) language(name string) (*language, error) {
 		if err != nil {
 			return nil, err
 		}
-		related, err := e.rules(flow.Family(name), models)
+		related, err := e.related(flow.Family(name), models)
 		if err != nil {
 			return nil, err
 		}
-		s := &shared{models: models, set: search.NewSet(models), plan: flow.NewPlan(flow.Family(name), related, models)}
+		s := &shared{models: models, set: search.NewSet(models), plan: flow.NewPlan(flow.Family(name), related, models), routes: route.NewPlan(related, models)}
 		for _, r := range s.plan.Rules {
 			p, err := selectionOf(r)
 			if err != nil {
@@ -135,19 +158,20 @@ func (e *engine) language(name string) (*language, error) {
 	return l, nil
 }
 
-// rules reads the rules of a family of languages.
-func (e *engine) rules(wanted string, models *formula.Models) (related []*formula.Rule, err error) {
+// related reads the rules of a family of languages.
+func (e *engine) related(wanted string, models *formula.Models) (related []*formula.Rule, err error) {
 	var bad []string
-	for i, r := range e.literate {
-		languages := formula.LanguagesOf(r)
-		if f := e.read[i]; f != nil {
-			languages = f.Languages
-		}
-		if !slices.ContainsFunc(languages, func(l string) bool { return flow.Family(l) == wanted }) {
+	for i, r := range e.rules {
+		if !slices.ContainsFunc(r.languages, func(l string) bool { return flow.Family(l) == wanted }) {
 			continue
 		}
 		if e.read[i] == nil {
-			f, err := formula.FromRule(r)
+			parsed, err := r.parse()
+			if err != nil {
+				bad = append(bad, err.Error())
+				continue
+			}
+			f, err := formula.FromRule(parsed)
 			if err != nil {
 				bad = append(bad, err.Error())
 				continue

@@ -1,10 +1,10 @@
 package sast
 
 import (
-	"maps"
 	"slices"
 
 	"bartizan/internal/codegate/sast/flow"
+	"bartizan/internal/codegate/sast/formula"
 	"bartizan/internal/codegate/sast/search"
 )
 
@@ -12,43 +12,48 @@ import (
 // steps were true in the public trees that were judged by hand.
 const longTrace = 20
 
-// link joins the facts of files, a family of languages at a time.
-func (e *engine) link(files []flow.File) (out linked, err error) {
-	by := map[string][]flow.File{}
+// link joins the facts of files of a family of languages.
+func (e *engine) link(family string, files []flow.File) (out linked, err error) {
 	languages := map[string]string{}
 	for _, f := range files {
-		by[flow.Family(f.Language)] = append(by[flow.Family(f.Language)], f)
+		if flow.Family(f.Language) != family {
+			return out, errGarbled
+		}
 		languages[f.Path] = f.Language
 	}
-	for _, name := range slices.Sorted(maps.Keys(by)) {
-		known, err := e.language(name)
-		if err != nil {
-			return out, err
+	known, err := e.language(family)
+	if err != nil {
+		return out, err
+	}
+	plan := known.plan
+	hits, notes := flow.Link(files, plan, flow.LinkOptions{})
+	hits = firstSinks(hits)
+	for _, n := range notes {
+		out.Partial = append(out.Partial, family+": "+n)
+	}
+	if err := e.missing(&out, known, files, hits, languages); err != nil {
+		return out, err
+	}
+	for _, h := range hits {
+		r := plan.Rules[h.Rule]
+		if r.Mode == formula.Require {
+			continue
 		}
-		plan := known.plan
-		hits, notes := flow.Link(by[name], plan, flow.LinkOptions{})
-		hits = firstSinks(hits)
-		for _, n := range notes {
-			out.Partial = append(out.Partial, name+": "+n)
+		if paths := known.shared.paths[h.Rule]; !paths.has(h.Sink.Path) || !paths.has(h.Source.Path) || !holds(r.Languages, languages[h.Sink.Path]) {
+			continue
 		}
-		for _, h := range hits {
-			r := plan.Rules[h.Rule]
-			if paths := known.shared.paths[h.Rule]; !paths.has(h.Sink.Path) || !paths.has(h.Source.Path) || !holds(r.Languages, languages[h.Sink.Path]) {
-				continue
-			}
-			f := found{Rule: slices.Index(e.read, r), Path: h.Sink.Path, Span: spanOf(h.Sink), Message: search.Interpolate(r.Message, search.Match{Env: shownEnv(h.Env, &search.Unit{})}, &search.Unit{})}
-			for _, s := range h.Trace {
-				f.Trace = append(f.Trace, step{s.Path, spanOf(s), stepText(s)})
-			}
-			if h.Weak {
-				f.Doubts++
-			}
-			if len(h.Trace) > longTrace {
-				f.Doubts++
-			}
-			out.Found = append(out.Found, f)
-			out.Ends = append(out.Ends, end{h.Sink.Start, h.Sink.End})
+		f := found{Rule: slices.Index(e.read, r), Path: h.Sink.Path, Span: spanOf(h.Sink), Message: search.Interpolate(r.Message, search.Match{Env: shownEnv(h.Env, &search.Unit{})}, &search.Unit{})}
+		for _, s := range h.Trace {
+			f.Trace = append(f.Trace, step{s.Path, spanOf(s), stepText(s)})
 		}
+		if h.Weak {
+			f.Doubts++
+		}
+		if len(h.Trace) > longTrace {
+			f.Doubts++
+		}
+		out.Found = append(out.Found, f)
+		out.Ends = append(out.Ends, end{h.Sink.Start, h.Sink.End})
 	}
 	return out, nil
 }

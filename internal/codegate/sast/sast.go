@@ -11,16 +11,14 @@
 package sast
 
 import (
-	"cmp"
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
-	"bartizan/internal/codegate/sast/formula"
 	"bartizan/internal/confine"
 	"bartizan/internal/finding"
 	"bartizan/internal/match"
@@ -85,14 +83,15 @@ type run struct {
 	mu     sync.Mutex
 	read   []read
 	failed error
-	kept   int
+	kept   atomic.Bool // something, in the cache
 }
 
 // read is one file's answer.
 type read struct {
 	file *target.File
 	answer
-	facts []byte
+	key   state.Key
+	facts []byte // where no cache keeps them
 }
 
 func newRun(ctx context.Context, pass *scan.Pass, o Options) (*run, error) {
@@ -109,19 +108,14 @@ func newRun(ctx context.Context, pass *scan.Pass, o Options) (*run, error) {
 	if len(r.rules) == 0 {
 		return nil, scan.Skip("no rules")
 	}
-	var texts rulesText
-	files := map[string]int{}
+	texts := textsOf(r.rules)
 	parts := [][]byte{[]byte(o.Version), []byte(rules.Digest()), []byte(pass.Root)}
-	for _, rl := range r.rules {
-		at, known := files[rl.File]
-		if !known {
-			at = len(texts.Files)
-			files[rl.File] = at
-			texts.Files = append(texts.Files, fileText{rl.File, string(rl.Source)})
-		}
-		texts.Rules = append(texts.Rules, ruleName{at, rl.ID})
-		parts = append(parts, []byte(rl.ID), rl.Source)
-		for _, l := range formula.LanguagesOf(rl) {
+	for _, f := range texts.Files {
+		parts = append(parts, []byte(f.Name), []byte(f.Text))
+	}
+	for _, name := range texts.Rules {
+		parts = append(parts, []byte(name.ID))
+		for _, l := range name.Languages {
 			r.languages[l] = true
 		}
 	}
@@ -132,7 +126,6 @@ func newRun(ctx context.Context, pass *scan.Pass, o Options) (*run, error) {
 		return nil, err
 	}
 	r.request = pack(askRules, data, nil)
-	go r.started() // while the first files are read
 	return r, nil
 }
 
@@ -142,7 +135,7 @@ func (r *run) close() {
 	if r.broken = errors.New("ended"); r.worker != nil {
 		r.worker.Close()
 	}
-	if r.o.Cache != nil && r.kept > 0 {
+	if r.o.Cache != nil && r.kept.Load() {
 		r.o.Cache.Trim(state.MaxCache)
 	}
 }
@@ -194,18 +187,13 @@ func (r *run) visit(f *target.File, c *target.Content) {
 		r.pass.Unread(f.Path, "larger than 1 MiB")
 		return
 	}
-	out := read{file: f}
-	key := state.KeyOf(r.digest, []byte(f.Path), []byte(f.Language), c.Bytes)
-	if r.o.Cache != nil {
-		if data, ok := r.o.Cache.Get(key); ok && out.decode(data) == nil {
-			r.add(out)
-			return
-		}
+	out := read{file: f, key: r.keyOf(f, c)}
+	if data, ok := r.cached(out.key); ok && json.Unmarshal(data, &out.answer) == nil {
+		r.add(out)
+		return
 	}
-	data, err := r.ask(f, c.Bytes)
-	if err == nil {
-		err = out.decode(data)
-	}
+	out.answer = answer{}
+	facts, err := r.ask(&out, c.Bytes)
 	var ended *confine.Ended
 	var refused *confine.Refusal
 	switch {
@@ -220,25 +208,60 @@ func (r *run) visit(f *target.File, c *target.Content) {
 		r.fail(fmt.Errorf("%s: %w", f.Path, err))
 		return
 	}
-	if r.o.Cache != nil {
-		r.o.Cache.Put(key, data)
-		r.mu.Lock()
-		r.kept++
-		r.mu.Unlock()
+	if r.o.Cache == nil {
+		out.facts = facts
 	}
 	r.add(out)
+}
+
+// keyOf names what the worker says of a file.
+func (r *run) keyOf(f *target.File, c *target.Content) state.Key {
+	return state.KeyOf(r.digest, []byte(f.Path), []byte(f.Language), c.Bytes)
+}
+
+// factsOf names the facts of a file.
+func factsOf(k state.Key) state.Key { return state.KeyOf(k[:], []byte("facts")) }
+
+func (r *run) cached(k state.Key) ([]byte, bool) {
+	if r.o.Cache == nil {
+		return nil, false
+	}
+	return r.o.Cache.Get(k)
+}
+
+func (r *run) keep(k state.Key, data []byte) {
+	if r.o.Cache != nil {
+		r.o.Cache.Put(k, data)
+		r.kept.Store(true)
+	}
 }
 
 // holds says whether some rule is for files of a language.
 func (r *run) holds(language string) bool { return r.languages[language] }
 
-// ask has the worker read a file. Where the worker ends, the file is read alone by a new one, to see whether it was to blame.
-func (r *run) ask(f *target.File, text []byte) ([]byte, error) {
-	header, err := json.Marshal(fileHeader{f.Path, f.Language})
+// ask has the worker read a file, and keeps what it says. Where the worker ends, the file is read alone by a new one, to see
+// whether it was to blame.
+func (r *run) ask(out *read, text []byte) (facts []byte, err error) {
+	header, err := json.Marshal(fileHeader{out.file.Path, out.file.Language})
 	if err != nil {
 		return nil, err
 	}
-	request := pack(askFile, header, text)
+	data, err := r.do(pack(askFile, header, text))
+	if err != nil {
+		return nil, err
+	}
+	kind, head, facts, err := unpack(data)
+	if err != nil || kind != askFile || json.Unmarshal(head, &out.answer) != nil || (len(facts) > 0) != (out.Family != "") {
+		return nil, errGarbled
+	}
+	r.keep(out.key, head)
+	if len(facts) > 0 {
+		r.keep(factsOf(out.key), facts)
+	}
+	return facts, nil
+}
+
+func (r *run) do(request []byte) ([]byte, error) {
 	w, err := r.started()
 	if err != nil {
 		return nil, err
@@ -281,91 +304,6 @@ func (r *run) fail(err error) {
 	}
 }
 
-// decode reads an answer.
-func (out *read) decode(data []byte) error {
-	kind, head, facts, err := unpack(data)
-	if err != nil || kind != askFile {
-		return errGarbled
-	}
-	if err := json.Unmarshal(head, &out.answer); err != nil {
-		return errGarbled
-	}
-	out.facts = facts
-	return nil
-}
-
-// maxBatch is how many bytes of facts go in one request.
-const maxBatch = 16 << 20
-
-// link joins the files' facts and adds what is found to the files' own findings.
-func (r *run) link() error {
-	r.starting.Lock()
-	err := cmp.Or(r.failed, r.broken)
-	r.starting.Unlock()
-	if err != nil {
-		return err
-	}
-	slices.SortFunc(r.read, func(a, b read) int { return cmp.Compare(a.file.Path, b.file.Path) })
-	var batch []byte
-	send := func() error {
-		if len(batch) == 0 {
-			return nil
-		}
-		w, err := r.started()
-		if err == nil {
-			_, err = w.Do(r.ctx, pack(askKeep, nil, batch))
-		}
-		batch = batch[:0]
-		return err
-	}
-	any := false
-	for _, f := range r.read {
-		if len(f.facts) == 0 {
-			continue
-		}
-		any = true
-		batch = binary.LittleEndian.AppendUint32(batch, uint32(len(f.facts)))
-		if batch = append(batch, f.facts...); len(batch) > maxBatch {
-			if err := send(); err != nil {
-				return err
-			}
-		}
-	}
-	if !any {
-		return nil
-	}
-	if err := send(); err != nil {
-		return err
-	}
-	w, err := r.started()
-	if err != nil {
-		return err
-	}
-	data, err := w.Do(r.ctx, pack(askLink, nil, nil))
-	if err != nil {
-		return err
-	}
-	var l linked
-	if err := json.Unmarshal(data, &l); err != nil || len(l.Ends) != len(l.Found) {
-		return errGarbled
-	}
-	for _, note := range l.Partial {
-		r.pass.Unread(".", note)
-	}
-	for i, f := range l.Found {
-		at, ok := slices.BinarySearchFunc(r.read, f.Path, func(have read, path string) int { return cmp.Compare(have.file.Path, path) })
-		if !ok {
-			return errGarbled
-		}
-		out := &r.read[at]
-		if s := slices.IndexFunc(out.Shown, func(s shown) bool { return s.Start == l.Ends[i].Start && s.End == l.Ends[i].End }); s >= 0 {
-			f.Text, f.Anchor = out.Shown[s].Text, out.Shown[s].Anchor
-		}
-		out.Found = append(out.Found, f)
-	}
-	return nil
-}
-
 // report hands over what was found, file by file.
 func (r *run) report() {
 	for _, f := range r.read {
@@ -379,10 +317,16 @@ func (r *run) report() {
 			}
 			fd := scan.Base(r.rules[hit.Rule], finding.Visible(hit.Message, 400), hit.Span.location(f.file.Path))
 			fd.Evidence, fd.Anchor = finding.Evidence(finding.Visible(hit.Text, 200)), hit.Anchor
+			fd.Symbol, fd.Fix = finding.Visible(hit.Symbol, 120), fixOf(r.rules[hit.Rule])
 			for _, s := range hit.Trace {
 				at := s.Span.location(s.Path)
 				at.Message = finding.Visible(s.Text, 120)
 				fd.Trace = append(fd.Trace, at)
+			}
+			for _, s := range hit.Related {
+				at := s.Span.location(s.Path)
+				at.Message = finding.Visible(s.Text, 120)
+				fd.Related = append(fd.Related, at)
 			}
 			doubts := min(hit.Doubts, 2)
 			if place == match.Test {

@@ -1,15 +1,20 @@
 package sast
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 
 	"bartizan/internal/codegate/sast/flow"
+	"bartizan/internal/codegate/sast/formula"
 	"bartizan/internal/confine"
+	"bartizan/internal/rule"
+	"bartizan/rules"
 )
 
 // A Worker does what must not be done where files and network can be reached: it answers requests, in parallel, and forgets
@@ -21,25 +26,21 @@ type Worker interface {
 	Confinement() string
 }
 
-// ballast is memory that is never touched, so that it takes none, and that the garbage collector counts as held: a process
-// that reads file after file holds little and makes much garbage, and would else do little but collect it.
-const ballast = 32 << 20
-
 // RoleName is the role that Role gives and Confined starts.
 const RoleName = "sast"
 
 // Role is what a confined child of the program does for this package.
 func Role() confine.Role {
-	s := &server{}
-	return confine.Role{Name: RoleName, Worker: func() confine.Handler {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if s.ballast == nil {
-			s.ballast = make([]byte, ballast)
-		}
-		return s.handle
-	}}
+	s := &server{collect: debug.SetGCPercent}
+	return confine.Role{Name: RoleName, Worker: func() confine.Handler { return s.handle }}
 }
+
+// What the garbage collector is set to in a child. Reading file after file holds little and makes much garbage; linking holds
+// much and makes little.
+const (
+	whileReading = 150
+	whileLinking = 40
+)
 
 // Confined starts a worker in a confined child of this program; its main must offer Role.
 func Confined(ctx context.Context) (Worker, error) {
@@ -78,7 +79,7 @@ const (
 	askRules byte = 'r' // JSON of rulesText: answers nothing
 	askFile  byte = 'f' // header as JSON, text: answers an answer as JSON, facts
 	askKeep  byte = 'k' // facts, each with its length: keeps them for the next link
-	askLink  byte = 'l' // answers a linked as JSON
+	askLink  byte = 'l' // family of languages: forgets the facts and answers a linked as JSON
 )
 
 // A rulesText holds rule files, each once, and the rules in the order of their numbers. A literate file has one rule.
@@ -87,11 +88,35 @@ type rulesText struct {
 	Rules []ruleName
 }
 
-type fileText struct{ Name, Text string }
+// A fileText without Text is a file of the pack.
+type fileText struct {
+	Name string
+	Text string `json:",omitempty"`
+}
 
 type ruleName struct {
-	File int
-	ID   string
+	File      int
+	ID        string
+	Languages []string
+}
+
+// textsOf gives what a worker is told of rules. What it has in its own pack need not be said.
+func textsOf(list []*rule.Rule) (texts rulesText) {
+	files := map[string]int{}
+	for _, rl := range list {
+		at, known := files[rl.File]
+		if !known {
+			at = len(texts.Files)
+			files[rl.File] = at
+			file := fileText{Name: rl.File}
+			if packed, err := rules.FS.ReadFile(rl.File); err != nil || !bytes.Equal(packed, rl.Source) {
+				file.Text = string(rl.Source)
+			}
+			texts.Files = append(texts.Files, file)
+		}
+		texts.Rules = append(texts.Rules, ruleName{at, rl.ID, formula.LanguagesOf(rl)})
+	}
+	return texts
 }
 
 type fileHeader struct{ Path, Language string }
@@ -129,7 +154,7 @@ type server struct {
 	engine *engine
 	facts  []flow.File
 
-	ballast []byte
+	collect func(percent int) int // sets the garbage collector; nil where the process is not its own
 }
 
 func (s *server) handle(request []byte) ([]byte, error) {
@@ -141,7 +166,7 @@ func (s *server) handle(request []byte) ([]byte, error) {
 	case askRules:
 		return nil, s.readRules(first)
 	case askKeep:
-		return nil, s.keep(first, second)
+		return nil, s.keep(second)
 	}
 	s.mu.Lock()
 	e := s.engine
@@ -164,12 +189,33 @@ func (s *server) handle(request []byte) ([]byte, error) {
 			return nil, err
 		}
 		return pack(askFile, head, facts), nil
+	case askMend:
+		var h mendHeader
+		if err := json.Unmarshal(first, &h); err != nil {
+			return nil, errGarbled
+		}
+		m, err := e.mend(h, second)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(m)
+	case askShape:
+		var h fileHeader
+		if err := json.Unmarshal(first, &h); err != nil {
+			return nil, errGarbled
+		}
+		shape, err := e.shape(h, second)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(shape)
 	case askLink:
 		s.mu.Lock()
 		files := s.facts
-		s.facts, s.ballast = nil, nil
+		s.facts = nil
+		s.collecting(whileLinking)
 		s.mu.Unlock()
-		out, err := e.link(files)
+		out, err := e.link(string(first), files)
 		if err != nil {
 			return nil, err
 		}
@@ -188,13 +234,21 @@ func (s *server) readRules(data []byte) error {
 		return err
 	}
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.engine = e
-	s.mu.Unlock()
+	s.collecting(whileReading)
 	return nil
 }
 
-// keep takes facts of one file; first is empty.
-func (s *server) keep(_, facts []byte) error {
+// collecting sets the garbage collector where the process is the worker's own.
+func (s *server) collecting(percent int) {
+	if s.collect != nil {
+		s.collect(percent)
+	}
+}
+
+// keep takes facts of files, each with its length.
+func (s *server) keep(facts []byte) error {
 	for len(facts) > 0 {
 		if len(facts) < 4 || uint64(binary.LittleEndian.Uint32(facts)) > uint64(len(facts)-4) {
 			return errGarbled

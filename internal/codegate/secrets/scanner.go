@@ -39,6 +39,7 @@ func Scanner(o Options) scan.Scanner {
 		Name:  "secrets",
 		Doc:   "finds credentials in files, by the form of what issuers hand out and by the places where people keep them",
 		Reads: true,
+		Alone: true,
 		Run: func(ctx context.Context, pass *scan.Pass) error {
 			e, err := newEngine(pass, o)
 			if err != nil {

@@ -10,7 +10,7 @@ import (
 
 // The facts of a file as bytes: a mark with the version, then every list as its length and its members, numbers as signed
 // varints. Whatever is not exactly what Encode writes is refused.
-const factsMark = "bartizan/flow/1\n"
+const factsMark = "bartizan/flow/2\n"
 
 // maxEncoded bounds what Decode reads, in bytes.
 const maxEncoded = 256 << 20
@@ -179,6 +179,7 @@ func (c *coder) file(f *File) {
 	c.str(&f.Path)
 	c.str(&f.Language)
 	c.str(&f.Package)
+	c.str(&f.More)
 	codeList(c, &f.strs, c.str)
 	codeList(c, &f.paths, c.str)
 	codeList(c, &f.sets, c.set)
@@ -243,6 +244,7 @@ func (c *coder) file(f *File) {
 	})
 	codeList(c, &f.parents, c.num)
 	codeList(c, &f.methods, func(m *method) { c.nums(&m.name, &m.fun) })
+	codeList(c, &f.asked, c.num)
 }
 
 // set codes a set of rules; nil differs from empty.

@@ -130,6 +130,7 @@ func (f *File) check() error {
 	in(strs, f.stars...)
 	in(strs, f.imports...)
 	in(strs, f.parents...)
+	in(strs, f.asked...)
 	for _, s := range f.objects {
 		part(9, s, len(f.members))
 	}

@@ -7,6 +7,7 @@ type File struct {
 	Path     string // in the target, with slashes
 	Language string
 	Package  string // the package clause of languages that have one
+	More     string // what others keep with the facts; nothing here reads it
 
 	strs    []string  // strs[0] is empty
 	paths   []Path    // paths[0] is empty
@@ -35,6 +36,7 @@ type File struct {
 	parents []int32   // descriptions, of classes
 	methods []method  // of classes, sorted by name
 	fields  []binding // of classes, sorted by name: what they hold, or 0
+	asked   []int32   // descriptions of the expressions that Facts was asked about, in their order
 }
 
 // A span is a part of a list.

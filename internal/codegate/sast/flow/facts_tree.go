@@ -10,8 +10,9 @@ import (
 	"bartizan/internal/syntax/names"
 )
 
-// Facts gives what the link phase needs of a file. The graphs are those that Local gave for it.
-func Facts(u *search.Unit, plan *Plan, graphs []Graph) File {
+// Facts gives what the link phase needs of a file. The graphs are those that Local gave for it; what the expressions asked
+// stand for can be found out when all files are known (Project.Stands).
+func Facts(u *search.Unit, plan *Plan, graphs []Graph, asked ...g.ID) File {
 	p := newPacker(u.Path, u.Language)
 	r := &reader{packer: p, u: u}
 	if u.Table == nil || len(u.Nodes) < 2 {
@@ -19,6 +20,9 @@ func Facts(u *search.Unit, plan *Plan, graphs []Graph) File {
 	}
 	p.locate, p.within = r.locate, r.within
 	r.read(graphs)
+	for _, id := range asked {
+		r.asked = append(r.asked, r.intern(r.describe(id, 0)))
+	}
 	return p.File
 }
 

@@ -105,14 +105,11 @@ func (s *solver) noted(in map[hitKey]int32, key hitKey, m []uint64) (mask int32,
 	if isEmpty(m) {
 		return 0, false
 	}
-	at, known := in[key]
-	if !known {
-		at = s.newMask()
-		in[key] = at
-	}
-	if !s.grow(at, m) {
+	at := in[key]
+	if !s.grow(&at, m) {
 		return 0, false
 	}
+	in[key] = at
 	return s.keep(m), true
 }
 

@@ -115,8 +115,8 @@ func newSolver(p *project, plan *Plan, budget int, paths *paths, cells *cells) *
 		return !plan.Rules[i].Options.TaintAssumeSafeFunctions && !plan.Rules[i].Options.TaintOnlyPropagateThroughAssignments
 	})
 	s.unify = set(func(i int) bool { return plan.Rules[i].Options.TaintUnifyMvars })
-	s.masks.words = s.words
-	for _, m := range []*[]uint64{&s.none, &s.scratch, &s.spare, &s.kept} {
+	s.masks = newSetTable(s.words)
+	for _, m := range []*[]uint64{&s.scratch, &s.spare, &s.kept, &s.union} {
 		*m = make([]uint64, s.words)
 	}
 	s.kinds.labelled(defaultKind)

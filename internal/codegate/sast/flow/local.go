@@ -11,7 +11,7 @@ import (
 // Local follows data through each function of one file and gives their graphs, in the order of the text and the file's outermost
 // code first, and what was cut short. It gives nothing for a file without a tree or a plan without rules.
 func Local(u *search.Unit, plan *Plan, marks []Mark) ([]Graph, []string) {
-	if u.Table == nil || len(u.Nodes) < 2 || len(plan.Rules) == 0 {
+	if u.Table == nil || len(u.Nodes) < 2 {
 		return nil, nil
 	}
 	l := newLayout(u, plan)

@@ -50,7 +50,7 @@ type Mark struct {
 func NewPlan(language string, rules []*formula.Rule, models *formula.Models) *Plan {
 	p := &Plan{}
 	for _, r := range rules {
-		if r.Mode == formula.Taint && r.Taint != nil && slices.ContainsFunc(r.Languages, func(l string) bool { return related(l, language) }) {
+		if r.Taint != nil && slices.ContainsFunc(r.Languages, func(l string) bool { return related(l, language) }) {
 			p.Rules = append(p.Rules, r)
 		}
 	}

@@ -125,13 +125,13 @@ type solver struct {
 	outs     []caller
 	shared   []ctxKey
 	doors    []int32 // by function: how many contexts
-	masks    rows
+	masks    setTable
 	handed   []handed
 	handedOf map[handed]int32
-	none     []uint64 // no rule
 	scratch  []uint64 // the set that is being worked on
 	spare    []uint64 // a copy of it for add
 	kept     []uint64 // and one to copy from
+	union    []uint64 // of grow
 	done     struct {
 		recs     int32
 		arrivals int
@@ -194,16 +194,11 @@ func (s *solver) narrow(f fact) int32 {
 	return path
 }
 
-func (s *solver) newMask() int32 {
-	return s.keep(s.none)
-}
-
+// mask gives a kept set, which nobody changes.
 func (s *solver) mask(i int32) []uint64 { return s.masks.row(i) }
 
 // keep stores a set.
-func (s *solver) keep(m []uint64) int32 {
-	return s.masks.add(m)
-}
+func (s *solver) keep(m []uint64) int32 { return s.masks.number(m) }
 
 func isEmpty(m []uint64) bool {
 	for _, w := range m {
@@ -215,15 +210,20 @@ func isEmpty(m []uint64) bool {
 }
 
 // grow adds a set to a kept one and leaves in m what is new.
-func (s *solver) grow(i int32, m []uint64) bool {
+func (s *solver) grow(at *int32, m []uint64) bool {
 	grew := uint64(0)
-	have := s.mask(i)
-	for k := range m {
-		m[k] &^= have[k]
-		have[k] |= m[k]
+	have := s.mask(*at)
+	all := s.union[:0]
+	for k, w := range have {
+		m[k] &^= w
 		grew |= m[k]
+		all = append(all, w|m[k])
 	}
-	return grew != 0
+	if grew == 0 {
+		return false
+	}
+	*at = s.keep(all)
+	return true
 }
 
 // openContext gives the context of a function for what did not come through a door.
@@ -256,11 +256,11 @@ func (s *solver) add(f fact, m []uint64, r record) {
 		}
 	}
 	if i < 0 {
-		f.mask = s.newMask()
+		f.mask = 0
 		i = s.facts.add(f)
 		s.index.insert(s, i)
 	}
-	if !s.grow(s.facts.at(i).mask, m) {
+	if !s.grow(&s.facts.at(i).mask, m) {
 		return
 	}
 	r.fact, r.mask = i, s.keep(m)

@@ -1,5 +1,7 @@
 package flow
 
+import "slices"
+
 // exit takes a record at an end of its function back to where its context was entered from.
 func (s *solver) exit(ri, ctx int32) {
 	if s.intra {
@@ -99,17 +101,12 @@ func (s *solver) arrive(ctx, kind int32, m []uint64, rec, arr int32) {
 		return
 	}
 	c := &s.ctxs[ctx]
-	at := int32(-1)
-	for _, v := range c.values {
-		if v.kind == kind {
-			at = v.mask
-		}
-	}
+	at := slices.IndexFunc(c.values, func(v value) bool { return v.kind == kind })
 	if at < 0 {
-		at = s.newMask()
-		c.values = append(c.values, value{kind, at})
+		at = len(c.values)
+		c.values = append(c.values, value{kind: kind})
 	}
-	if !s.grow(at, m) {
+	if !s.grow(&c.values[at].mask, m) {
 		return
 	}
 	c.arrivals = append(c.arrivals, int32(len(s.arrivals)))

@@ -1,5 +1,7 @@
 package flow
 
+import "slices"
+
 // A factIndex finds facts: a table of open addressing.
 type factIndex struct {
 	slots []factSlot
@@ -83,25 +85,62 @@ func (p *pages[T]) add(x T) int32 {
 	return p.n - 1
 }
 
-// rows are a list of sets of a fixed number of words.
-type rows struct {
-	list  [][]uint64
+// A setTable keeps sets of rules, each once, as rows of a fixed number of words. Row 0 is the empty set.
+type setTable struct {
 	words int
-	n     int32
+	list  []uint64
+	slots []int32 // row + 1, by hash
+	last  int32   // the row that was asked for last: ways that belong together ask for the same
 }
 
-func (r *rows) row(i int32) []uint64 {
-	at := int(i&(1<<pageBits-1)) * r.words
-	return r.list[i>>pageBits][at : at+r.words]
+func newSetTable(words int) setTable {
+	m := setTable{words: words, slots: make([]int32, 256)}
+	m.number(make([]uint64, words))
+	return m
 }
 
-func (r *rows) add(m []uint64) int32 {
-	if int(r.n>>pageBits) == len(r.list) {
-		r.list = append(r.list, make([]uint64, r.words<<pageBits))
+func (x *setTable) row(i int32) []uint64 {
+	at := int(i) * x.words
+	return x.list[at : at+x.words]
+}
+
+// number gives the row of a set.
+func (x *setTable) number(m []uint64) int32 {
+	if len(x.list) > 0 && slices.Equal(x.row(x.last), m) {
+		return x.last
 	}
-	r.n++
-	copy(r.row(r.n-1), m)
-	return r.n - 1
+	end := uint32(len(x.slots) - 1)
+	at := hashOf(m) & end
+	for ; x.slots[at] != 0; at = (at + 1) & end {
+		if i := x.slots[at] - 1; slices.Equal(x.row(i), m) {
+			x.last = i
+			return i
+		}
+	}
+	x.last = int32(len(x.list) / x.words)
+	x.slots[at] = x.last + 1
+	x.list = append(x.list, m...)
+	if 2*int(x.last) > len(x.slots) {
+		x.slots = make([]int32, 2*len(x.slots))
+		end = uint32(len(x.slots) - 1)
+		for i := range x.last + 1 {
+			at := hashOf(x.row(i)) & end
+			for x.slots[at] != 0 {
+				at = (at + 1) & end
+			}
+			x.slots[at] = i + 1
+		}
+	}
+	return x.last
+}
+
+func hashOf(m []uint64) uint32 {
+	h := uint64(0)
+	for _, w := range m {
+		h = (h ^ w) * 0x9E3779B97F4A7C15
+		h ^= h >> 29
+	}
+	return uint32(h >> 32)
 }
 
 // paths numbers the paths of all files, so that they are compared once. Path 0 is the whole.

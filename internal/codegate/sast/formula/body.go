@@ -13,7 +13,7 @@ var refused = map[string]string{
 	"pattern-where-python": "runs Python code", "join": "rules over several rules are not read", "extract": "extract rules are not read", "steps": "steps are not read",
 	"validators": "validators call services", "entropy_v2": "is not documented", "r2c-internal-project-depends-on": "dependency rules are not read: the deps scanner knows packages",
 	"r2c-internal-patterns-from": "is internal to Semgrep", "semgrep-internal-pattern-anywhere": "is internal to Semgrep", "semgrep-internal-metavariable-name": "is internal to Semgrep",
-	"require": "is read by the route engine only", "dependencies": "dependency rules are not read: the deps scanner knows packages", "as": "naming a match is not supported",
+	"dependencies": "dependency rules are not read: the deps scanner knows packages", "as": "naming a match is not supported",
 	"metavariable-name": "is internal to Semgrep", "project-depends-on": "dependency rules are not read: the deps scanner knows packages", "depends-on": "dependency rules are not read",
 }
 
@@ -22,6 +22,7 @@ type body struct {
 	mode    string
 	formula []pair // keys of a formula, and match
 	taint   []pair // keys of a taint rule in the first syntax, and taint
+	require []pair
 }
 
 // body reads what a rule says, its header excepted.
@@ -52,13 +53,20 @@ func (l *loader) body(out *Rule, n *yaml.Node, pairs []pair) error {
 		case "fix":
 			out.Fix, err = l.text(p.value, p.key)
 		case "fixer":
-			out.Fixer, err = l.text(p.value, p.key)
+			if p.value.Kind == yaml.ScalarNode {
+				out.Fixers = make([]string, 1)
+				out.Fixers[0], err = l.text(p.value, p.key)
+			} else {
+				out.Fixers, err = l.texts(p.value, p.key)
+			}
 		case "fix-regex":
 			out.FixRegex, err = l.fixRegex(p.value)
 		case "pattern", "patterns", "pattern-either", "pattern-regex", "pattern-inside", "pattern-not", "pattern-not-inside", "pattern-not-regex", "match", "model":
 			b.formula = append(b.formula, p)
 		case "pattern-sources", "pattern-sinks", "pattern-sanitizers", "pattern-propagators", "taint":
 			b.taint = append(b.taint, p)
+		case "require":
+			b.require = append(b.require, p)
 		default:
 			if why, no := refused[p.key]; no {
 				return faultAt(p.at, p.key, "not supported: %s", why)
@@ -84,6 +92,14 @@ func (l *loader) body(out *Rule, n *yaml.Node, pairs []pair) error {
 // finds reads the rule's formula or its taint specs.
 func (l *loader) finds(out *Rule, n *yaml.Node, b body) (err error) {
 	switch {
+	case b.mode == "require":
+		if len(b.formula)+len(b.taint) > 0 || len(b.require) != 1 {
+			return faultAt(n, "require", "a rule of mode require finds by its key require only")
+		}
+		out.Mode = Require
+		return l.require(out, b.require[0])
+	case len(b.require) > 0:
+		return faultAt(b.require[0].at, "require", "belongs to a rule of mode require")
 	case b.mode == "taint" || b.mode == "" && len(b.taint) == 1 && b.taint[0].key == "taint":
 		if len(b.formula) > 0 {
 			return faultAt(b.formula[0].at, b.formula[0].key, "a taint rule finds by its sources and sinks only")
@@ -98,10 +114,8 @@ func (l *loader) finds(out *Rule, n *yaml.Node, b body) (err error) {
 			return oneFormula(n, b.formula)
 		}
 		out.Formula, err = l.root(b.formula[0])
-	case b.mode == "require":
-		return faultAt(n, "mode", "require is read by the route engine only")
 	default:
-		return faultAt(n, "mode", "%q is not supported: use search or taint", short(b.mode))
+		return faultAt(n, "mode", "%q is not supported: use search, taint or require", short(b.mode))
 	}
 	return err
 }

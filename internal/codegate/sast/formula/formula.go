@@ -11,6 +11,7 @@ type Mode uint8
 const (
 	Search Mode = iota
 	Taint
+	Require // something is missing; see RequireSpec
 )
 
 // A Rule is one rule as the engine needs it.
@@ -22,15 +23,16 @@ type Rule struct {
 	CWE        []int
 	Languages  []string // canonical names: those of lang.Languages, "generic", "regex"; aliases (js, py, golang …) are resolved
 	Mode       Mode
-	Formula    *Formula // of a search rule
+	Formula    *Formula // of a search rule; of a require rule whose subject is a call
 	Taint      *TaintSpec
+	Require    *RequireSpec
 	Options    Options
 	Include    []string // path globs
 	Exclude    []string
 	Fix        string
 	FixRegex   *FixRegex
-	Fixer      string // names the code that repairs what a template cannot
-	File       string // of the rule
+	Fixers     []string // names the code that repairs what a template cannot: the first that applies
+	File       string   // of the rule
 	Line       int
 }
 
@@ -155,10 +157,18 @@ type Models struct {
 // A ModelPart is what one library gives to one model, for some languages.
 type ModelPart struct {
 	Name      string // as written: "http.request.body"
-	Role      string // sources, sinks, sanitizers, formulas
+	Role      string // sources, sinks, sanitizers, guards, effects, formulas
 	Library   string
 	Languages []string
 	Spec      Spec
+}
+
+// A NamedPart says that calling, or naming, what a library has under a canonical name is a guard or an effect: a function, a
+// class, a decorator, an annotation. A canonical name may end in *.
+type NamedPart struct {
+	Name      string
+	Canonical string
+	Languages []string
 }
 
 // A ModelFile is one library's file.
@@ -166,6 +176,8 @@ type ModelFile struct {
 	Library   string
 	Languages []string
 	Parts     []*ModelPart
+	// Named are guards and effects that a library has under a canonical name.
+	Named []NamedPart
 	// Propagators of a library hold for every taint rule of its languages.
 	Propagators []Spec
 }

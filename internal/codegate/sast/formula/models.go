@@ -29,6 +29,10 @@ import (
 //	        - pattern: $RES.redirect(..., $URL)
 //	        - focus-metavariable: $URL
 //	sanitizers: {…}
+//	guards:                       # what protects a route, and effects: what a handler does; see RequireSpec
+//	  rate-limit:
+//	    - express-rate-limit.rateLimit          # a canonical name of what is called or named
+//	    - pattern: $LIMITER.consume(...)
 //	propagators:
 //	  - {pattern: $A.push($B), from: $B, to: $A}
 //
@@ -196,6 +200,13 @@ func (m *Models) Check(r *Rule) []Problem {
 	if r.Formula != nil {
 		see(r.Formula, "")
 	}
+	if r.Require != nil {
+		for _, name := range r.Require.Names {
+			if parts := m.Formulas[name]; Vocabulary[name] == "" && (len(parts) == 0 || parts[0].Role != "guards" && parts[0].Role != "effects") {
+				problems = append(problems, Problem{File: r.File, Line: r.Line, Rule: r.ID, Key: "require", Reason: fmt.Sprintf("no guard or effect is named %q", name), Fatal: true})
+			}
+		}
+	}
 	if t := r.Taint; t != nil {
 		for role, specs := range t.Roles() {
 			for _, s := range specs {
@@ -270,7 +281,7 @@ func (l *loader) modelFile(out *ModelFile, root *yaml.Node) error {
 	for _, p := range pairs {
 		switch p.key {
 		case "library", "languages":
-		case "formulas", "sources", "sinks", "sanitizers":
+		case "formulas", "sources", "sinks", "sanitizers", "guards", "effects":
 			err = l.parts(out, p)
 		case "propagators":
 			out.Propagators, err = l.specs(p, p.key, false)
@@ -302,6 +313,17 @@ func (l *loader) parts(out *ModelFile, list pair) error {
 			return err
 		}
 		for _, n := range items {
+			if n.Kind == yaml.ScalarNode && (list.key == "guards" || list.key == "effects") {
+				canonical, err := l.text(n, p.key)
+				if err != nil {
+					return err
+				}
+				if canonical == "" || strings.Contains(strings.TrimSuffix(canonical, "*"), "*") {
+					return faultAt(n, p.key, "%q is no canonical name", short(canonical))
+				}
+				out.Named = append(out.Named, NamedPart{p.key, canonical, out.Languages})
+				continue
+			}
 			part := &ModelPart{Name: p.key, Role: list.key, Library: out.Library, Languages: out.Languages}
 			l.kids = 0
 			if n, err = l.narrowed(part, n); err != nil {

@@ -68,6 +68,9 @@ func (b *bound) has(name string) bool {
 // names warns of metavariables that nothing binds: a condition over one never holds, a focus on one finds nothing.
 func (l *loader) names(out *Rule, message *yaml.Node) error {
 	all := &bound{names: map[string]bool{}}
+	if out.Require != nil { // of the route
+		all.names["$METHOD"], all.names["$PATH"] = true, true
+	}
 	if out.Formula != nil {
 		all.add(out.Formula)
 		l.scope(out.Formula, all)

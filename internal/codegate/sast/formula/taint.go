@@ -7,6 +7,8 @@ import (
 // specKeys are the keys of taint specs beside their formula, by the list that they stand in.
 var specKeys = map[string]map[string]bool{
 	"formulas":    {}, // of a model file
+	"guards":      {},
+	"effects":     {},
 	"sources":     {"exact": true, "by-side-effect": true, "control": true, "label": true, "requires": true},
 	"sinks":       {"exact": true, "requires": true, "at-exit": true},
 	"sanitizers":  {"exact": true, "by-side-effect": true, "not_conflicting": true, "not-conflicting": true},

@@ -33,7 +33,7 @@ var parsers = sync.Pool{New: func() any {
 // Compile reads a pattern of a language: one of lang.Languages. What no reading of the pattern makes sense of is an error,
 // which names the text with its placeholders and where the parser first failed.
 func Compile(text, language string) (*Pattern, error) {
-	d := dialectOf(language)
+	d := dialects[language]
 	c := compilation{dialect: &d, parser: parsers.Get().(*syntax.Parser)}
 	defer parsers.Put(c.parser)
 	for _, name := range append([]string{language}, d.also...) {
@@ -167,6 +167,12 @@ func (c *compilation) wrappers() []syntax.Wrapper {
 		})
 	}
 	last := s.before(len(s.tokens))
+	if c.dialect.spelling == instruction { // words that begin with no instruction are those of a command
+		if name, _ := s.instructionOf(min(1, len(s.tokens)-1)); name != "" || len(s.tokens) > 1 && s.tokens[0].kind != word {
+			return all[:1]
+		}
+		return all[1:]
+	}
 	switch {
 	case s.is(0, "{") && !c.dialect.terminal:
 		with(func(w syntax.Wrapper) bool { return w.Prefix == "(" })
@@ -183,7 +189,8 @@ func (c *compilation) wrappers() []syntax.Wrapper {
 	case len(s.tokens) > 2 && (s.tokens[0].kind == word || s.tokens[0].kind == meta) && s.is(1, ":") && !s.is(2, ":") && !s.is(2, "=") && c.dialect.entry != "":
 		with(func(w syntax.Wrapper) bool { return w.Prefix == c.dialect.entry })
 	case c.dialect.terminal && !s.is(last, ";") && !s.is(last, "}"):
-		first = append(first, syntax.Wrapper{Suffix: ";"})
+		with(func(w syntax.Wrapper) bool { return c.dialect.lone != "" && w.Prefix == c.dialect.lone })
+		first = append(first, syntax.Wrapper{Prefix: all[0].Prefix, Suffix: ";"})
 	}
 	return append(first, all...)
 }
@@ -221,7 +228,7 @@ func (c *compilation) try(l *syntax.Language, w syntax.Wrapper, choice []int) (*
 		return nil, nil
 	}
 	file := l.Lower(tree, d.text)
-	v := converter{file: file, draft: d, Builder: g.NewBuilder(d.text, len(file.Nodes)), language: c.languages[0].Name}
+	v := converter{file: file, draft: d, Builder: g.NewBuilder(d.text, len(file.Nodes)), language: c.languages[0].Name, dialect: c.dialect}
 	for _, t := range d.typed {
 		typ, err := c.typeOf(t.typ)
 		if err != nil {

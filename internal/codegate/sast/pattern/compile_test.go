@@ -3,8 +3,10 @@ package pattern
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -134,6 +136,9 @@ func TestLiterals(t *testing.T) {
 		{"java", "new a.Foo(1)", "[Foo a]"},
 		{"go", `import "os/exec"`, "[os/exec]"},
 		{"go", `$X = "text" + $Y`, "[]"},
+		{"php", "`...`", "[]"},
+		{"bash", "$(curl ...)", "[curl]"},
+		{"dockerfile", "RUN tool ...", "[]"},
 	} {
 		p, err := Compile(c.text, c.language)
 		if err != nil {
@@ -153,7 +158,10 @@ func TestHostile(t *testing.T) {
 	} {
 		for _, n := range []int{3, 60, maxText / len(unit)} {
 			text := strings.Repeat(unit, n)
-			for _, language := range []string{"javascript", "typescript", "python", "go", "java"} {
+			for language := range dialects {
+				if n != 60 && !slices.Contains([]string{"javascript", "typescript", "python", "go", "java"}, language) { // the rest share what is bounded
+					continue
+				}
 				p, err := Compile(text, language)
 				if (p == nil) == (err == nil) {
 					t.Errorf("%s: %q × %d: both or neither", language, unit, n)
@@ -165,7 +173,7 @@ func TestHostile(t *testing.T) {
 
 // FuzzCompile compiles any text: the tree keeps the arena's contract, no placeholder is left, and a second run is equal.
 func FuzzCompile(f *testing.F) {
-	languages := []string{"javascript", "typescript", "python", "go", "java"}
+	languages := slices.Sorted(maps.Keys(dialects))
 	for language, patterns := range samples(f) {
 		for i, name := range languages {
 			for _, text := range patterns {

@@ -25,6 +25,7 @@ type converter struct {
 	bad        bool // a placeholder stands where the pattern has no node for it
 	others     int
 	language   string
+	dialect    *dialect
 }
 
 func (c *converter) leaf(k g.Kind, op g.Op, id g.ID, name string) g.ID {
@@ -43,7 +44,7 @@ func (c *converter) leaf(k g.Kind, op g.Op, id g.ID, name string) g.ID {
 // mark gives the ellipsis whose place holds all of a node.
 func (c *converter) mark(id g.ID) *mark {
 	n := c.file.Nodes[id]
-	if n.Kind == g.Empty || c.spanned {
+	if n.Kind == g.Empty || c.spanned || n.Start == n.End && c.dialect.spelling == command {
 		return nil
 	}
 	marks := c.draft.marks
@@ -57,6 +58,9 @@ func (c *converter) mark(id g.ID) *mark {
 // beyond tells a node of the suffix.
 func (c *converter) beyond(id g.ID) bool {
 	n := c.file.Nodes[id]
+	if n.Kind == g.Args && n.Start == n.End && n.Start == c.draft.to && c.dialect.spelling == command { // no words behind the last command
+		return false
+	}
 	return !c.spanned && n.Kind != g.Empty && n.Start >= c.draft.to
 }
 
@@ -86,16 +90,31 @@ func (c *converter) node(id g.ID, depth int) g.ID {
 	switch n.Kind {
 	case g.Ident, g.TypeName, g.Attr, g.Atom:
 		if n.Ref != 0 && n.Size == 1 {
-			if id := c.name(id, n); id != 0 {
-				return id
+			if made := c.name(id, n); made != 0 {
+				return c.expansion(n, id, made)
+			}
+			if made := c.variable(n, id); made != 0 {
+				return made
 			}
 		}
 	case g.String, g.XmlText, g.Char, g.Regex:
 		if id := c.special(id, n); id != 0 {
 			return id
 		}
+		if c.dialect.spelling == command && c.file.Name(id) == "..." && c.draft.text[n.Start] == '.' { // in a substitution in quotes
+			return c.leaf(g.Ellipsis, g.Plain, id, "")
+		}
 	case g.Call:
-		if callee := c.file.Child(id, 0); c.named(callee, deepWord) {
+		callee := c.file.Child(id, 0)
+		if callee != 0 && c.file.Nodes[callee].Kind == g.Member && c.named(c.file.Child(callee, 1), chainEnd) {
+			chain := c.leaf(g.ChainEllipsis, g.Plain, id, "")
+			c.SetChildren(chain, c.node(c.file.Child(callee, 0), depth+1))
+			return chain
+		}
+		if c.named(callee, aloneWord) {
+			return c.node(c.file.First(c.file.Child(id, 1)), depth+1)
+		}
+		if c.named(callee, deepWord) {
 			deep := c.leaf(g.Deep, g.Plain, id, "")
 			c.SetChildren(deep, c.children(c.file.Child(id, 1), depth+1))
 			if first := c.First(deep); first == 0 || c.Next(first) != 0 {
@@ -113,14 +132,36 @@ func (c *converter) node(id g.ID, depth int) g.ID {
 		}
 	case g.Other:
 		c.others++
+	case g.Param:
+		if n.Op == g.Implicit { // it, which the text has not
+			return c.leaf(g.Ellipsis, g.Plain, id, "")
+		}
 	case g.Error:
 		c.bad = true
+	}
+	if deep := c.substituted(id); deep != 0 {
+		made := c.leaf(g.Deep, g.Plain, id, "")
+		c.SetChildren(made, c.children(deep, depth+1))
+		c.wordOrName(c.First(made))
+		return made
 	}
 	made := c.leaf(n.Kind, n.Op, id, c.file.Name(id))
 	c.SetChildren(made, c.children(id, depth+1))
 	switch {
+	case n.Kind == g.Call && c.dialect.spelling == command:
+		c.anyWords(made)
+	case n.Kind == g.Call && n.Op == g.Tagged && (c.dialect.spelling == dollars || c.dialect.spelling == constants): // `...`
+		if text := c.First(c.Next(c.First(made))); text != 0 && c.Kind(text) == g.AnyString && c.Ref(text) == 0 {
+			c.SetKind(text, g.Ellipsis)
+		}
+	case n.Kind == g.StrConcat && c.dialect.spelling == instruction: // an operand that is one placeholder
+		if first := c.First(made); first != 0 && c.Next(first) == 0 && c.Kind(first) == g.MV {
+			return first
+		}
 	case n.Kind == g.ExprStmt && c.ellipses(c.First(made)): // ...; where an expression would do
 		return c.First(made)
+	case n.Kind == g.New && c.dialect.calls:
+		c.initialiser(made)
 	case n.Kind == g.Xml:
 		c.attributes(id, made)
 	case n.Kind == g.Try && c.Next(c.First(made)) == 0: // any handlers
@@ -135,6 +176,9 @@ func (c *converter) children(id g.ID, depth int) g.ID {
 		made := c.node(k, depth)
 		if c.file.Nodes[id].Kind == g.StrConcat {
 			c.part(made)
+			if at := c.file.Nodes[k].Start; c.Kind(made) == g.AnyString && (c.file.Source[at] == '"' || c.file.Source[at] == '\'') {
+				c.SetOp(made, g.Keyword) // a string that is put in, and no piece
+			}
 		}
 		if c.Kind(made) == g.Ellipsis && tail != 0 && c.Kind(tail) == g.Ellipsis && lists(c.file.Nodes[id].Kind) {
 			continue // an ellipsis behind an ellipsis says nothing
@@ -147,6 +191,20 @@ func (c *converter) children(id g.ID, depth int) g.ID {
 		tail = made
 	}
 	return first
+}
+
+// initialiser makes entries of what C# has between the braces of new T {a = b}, which an ellipsis makes a list for its grammar.
+func (c *converter) initialiser(made g.ID) {
+	body := c.Next(c.Next(c.First(made)))
+	if body == 0 || c.Kind(body) != g.List {
+		return
+	}
+	for k := c.First(body); k != 0; k = c.Next(k) {
+		if c.Kind(k) == g.Assign && c.OpOf(k) == g.Plain {
+			c.SetKind(k, g.Pair)
+			c.SetKind(body, g.Dict)
+		}
+	}
 }
 
 // attributes marks the ellipses that stand among an element's attributes, and not inside the element: a > that belongs to
@@ -191,7 +249,21 @@ func (c *converter) ellipses(id g.ID) bool {
 // is a string of one part so far.
 func (c *converter) part(made g.ID) {
 	switch c.Kind(made) {
+	case g.String:
+		if c.dialect.inserts && c.String(c.Ref(made)) == "..." {
+			c.SetKind(made, g.Ellipsis)
+			c.SetRef(made, 0)
+		}
+	case g.Ident:
+		start, _ := c.Span(made)
+		if name := "$" + c.String(c.Ref(made)); c.dialect.inserts && start > 0 && c.file.Source[start-1] == '$' && metavariable(name) == len(name) {
+			c.SetKind(made, g.MV)
+			c.SetRef(made, c.InternString(name))
+		}
 	case g.Ellipsis:
+		if c.dialect.spelling == command {
+			return
+		}
 		c.SetKind(made, g.MV)
 		c.SetRef(made, c.InternString("$_"))
 	case g.StrConcat:
@@ -205,6 +277,11 @@ func (c *converter) part(made g.ID) {
 }
 
 func (c *converter) ellipsis(id g.ID, m *mark) g.ID {
+	if m.name != "" && !strings.HasPrefix(m.name, "$...") { // all of a line
+		whole := c.leaf(g.ExprStmt, g.Plain, id, "")
+		c.SetChildren(whole, c.leaf(g.MV, g.Plain, id, m.name))
+		return whole
+	}
 	if m.name != "" {
 		return c.leaf(g.MVEllipsis, g.Plain, id, m.name)
 	}
@@ -219,7 +296,22 @@ func (c *converter) named(id g.ID, name string) bool {
 func (c *converter) name(id g.ID, n g.Node) g.ID {
 	name := c.file.Strings[n.Ref]
 	if !strings.Contains(name, "__") {
+		if c.dialect.spelling == dollars && metavariable(name) == len(name) && name != "" && !c.dialect.own(name) { // in a string
+			return c.leaf(g.MV, g.Plain, id, name)
+		}
 		return 0
+	}
+	if c.dialect.spelling == constants {
+		name = strings.ReplaceAll(name, metaConstant, metaPrefix)
+	}
+	if rest, ok := strings.CutPrefix(name, "$"); ok && (strings.HasPrefix(rest, metaPrefix) || rest == ellipsisWord || rest == fillerWord) {
+		name = rest
+	}
+	if atom, ok := strings.CutPrefix(name, ":"); ok {
+		if mv, ok := strings.CutPrefix(atom, metaPrefix); ok && n.Kind == g.Atom { // a symbol, whose name is bound
+			return c.leaf(g.Atom, g.Plain, id, ":$"+mv)
+		}
+		name = atom
 	}
 	dots := len(name) - len(strings.TrimLeft(name, ".")) // of a relative import
 	if strings.Contains(name, ".") {
@@ -254,8 +346,10 @@ func (c *converter) name(id g.ID, n g.Node) g.ID {
 
 func (c *converter) word(id g.ID, name string, k g.Kind) g.ID {
 	switch {
+	case c.partly(name):
+		return c.leaf(k, g.Plain, id, c.restored(name))
 	case strings.HasPrefix(name, metaPrefix):
-		return c.leaf(g.MV, g.Plain, id, "$"+name[len(metaPrefix):])
+		return c.leaf(g.MV, g.Plain, id, "$"+strings.TrimSuffix(name[len(metaPrefix):], "!")) // a macro of Rust
 	case name == fillerWord:
 		return c.leaf(g.Empty, g.Plain, id, "")
 	case name == ellipsisWord:
@@ -275,124 +369,12 @@ func (c *converter) typed(id g.ID, at int) g.ID {
 	n := c.file.Nodes[id]
 	t := c.leaf(g.Typed, g.Plain, id, "")
 	name := c.leaf(g.MV, g.Plain, id, c.draft.typed[at].name)
-	inner := converter{Builder: c.Builder, file: c.types[at], draft: c.draft, spanned: true, start: n.Start, end: n.End}
+	inner := converter{Builder: c.Builder, file: c.types[at], draft: c.draft, dialect: c.dialect, spanned: true, start: n.Start, end: n.End}
 	c.Link(name, inner.node(typeRoot(inner.file), 0))
 	c.others += inner.others
 	c.bad = c.bad || inner.bad
 	c.SetChildren(t, name)
 	return t
-}
-
-// special converts a string whose content stands for several.
-func (c *converter) special(id g.ID, n g.Node) g.ID {
-	text := c.file.Strings[n.Ref]
-	if !strings.Contains(text, "__") {
-		return 0
-	}
-	switch n.Kind {
-	case g.XmlText:
-		text = strings.TrimSuffix(strings.TrimSpace(text), ";")
-		switch {
-		case text == ellipsisWord:
-			return c.leaf(g.Ellipsis, g.Plain, id, "")
-		case strings.HasPrefix(text, metaPrefix) && metavariable("$"+text[len(metaPrefix):]) == len(text)-len(metaPrefix)+1:
-			return c.leaf(g.MV, g.Plain, id, "$"+text[len(metaPrefix):])
-		}
-		return c.leaf(n.Kind, n.Op, id, c.restored(c.file.Strings[n.Ref]))
-	case g.Regex:
-		text = strings.Trim(text, "/")
-	}
-	if strings.HasPrefix(text, metaPrefix) && metavariable("$"+text[len(metaPrefix):]) == len(text)-len(metaPrefix)+1 { // a module's name
-		return c.leaf(g.MV, g.Plain, id, "$"+text[len(metaPrefix):])
-	}
-	content, rest, ok := c.content(text)
-	if !ok || rest != "" {
-		return c.joined(id, n, text)
-	}
-	switch {
-	case n.Kind == g.Regex:
-		return c.leaf(g.Regex, g.Plain, id, content)
-	case strings.HasPrefix(content, "=~"):
-		return c.leaf(g.RegexString, n.Op, id, content[2:])
-	}
-	k := g.AnyString
-	switch {
-	case content == "..." && (n.Op == g.Format || n.Op == g.Template):
-		k, content = g.Ellipsis, ""
-	case content == "...":
-		content = ""
-	case strings.HasPrefix(content, "$..."):
-		k = g.MVEllipsis
-	}
-	if n.Op != g.Format && n.Op != g.Template {
-		return c.leaf(g.AnyString, n.Op, id, content)
-	}
-	concat := c.leaf(g.StrConcat, n.Op, id, "")
-	c.SetChildren(concat, c.leaf(k, g.Plain, id, content))
-	return concat
-}
-
-// content gives what a placeholder at the beginning of a text stands for, and what is behind it.
-func (c *converter) content(text string) (content, rest string, ok bool) {
-	number, found := strings.CutPrefix(text, stringPrefix)
-	if !found {
-		return "", text, false
-	}
-	number, rest, found = strings.Cut(number, stringEnd)
-	at, err := strconv.Atoi(number)
-	if !found || err != nil || at < 0 || at >= len(c.draft.specials) {
-		return "", text, false
-	}
-	return c.draft.specials[at].text, rest, true
-}
-
-// joined converts literals that stand side by side, of which some stand for several: a StrConcat of the pieces.
-func (c *converter) joined(id g.ID, n g.Node, text string) g.ID {
-	if !strings.Contains(text, stringPrefix) {
-		return 0
-	}
-	var first, tail g.ID
-	add := func(k g.Kind, name string) {
-		made := c.leaf(k, g.Plain, id, name)
-		if first == 0 {
-			first = made
-		} else {
-			c.Link(tail, made)
-		}
-		tail = made
-	}
-	for text != "" {
-		if content, rest, ok := c.content(text); ok {
-			text = rest
-			switch {
-			case content == "...":
-				add(g.AnyString, "")
-			case strings.HasPrefix(content, "=~"):
-				add(g.RegexString, content[2:])
-			default:
-				add(g.AnyString, content)
-			}
-			continue
-		}
-		end := strings.Index(text[1:], stringPrefix) + 1
-		if end == 0 {
-			end = len(text)
-		}
-		add(g.String, text[:end])
-		text = text[end:]
-	}
-	concat := c.leaf(g.StrConcat, n.Op, id, "")
-	c.SetChildren(concat, first)
-	return concat
-}
-
-// restored gives text that is no code as the pattern had it.
-func (c *converter) restored(text string) string {
-	text = strings.ReplaceAll(strings.ReplaceAll(text, ellipsisWord, "..."), metaPrefix, "$")
-	for i := len(c.draft.specials) - 1; i >= 0; i-- {
-		text = strings.ReplaceAll(text, stringPrefix+strconv.Itoa(i)+stringEnd, c.draft.specials[i].text)
-	}
-	return text
 }
 
 // typeRoot finds the type in a text that declares x to be of it.

@@ -16,6 +16,9 @@ func literals(p *Pattern) []string {
 		for _, r := range p.Candidates[i].Roots {
 			words = required(f, r, words)
 		}
+		if p.Language == "dockerfile" { // which may write them small
+			words = slices.DeleteFunc(words, func(w string) bool { return strings.Contains(instructions, " "+w+" ") })
+		}
 		slices.Sort(words)
 		words = slices.Compact(words)
 		if i == 0 {
@@ -49,6 +52,10 @@ func required(f *g.File, root g.ID, words []string) []string {
 				words = module(words, f.Name(c))
 			}
 		case g.Call:
+			if n.Op == g.Tagged && int(n.Start) < len(f.Source) && f.Source[n.Start] == '`' { // what runs a command has no name in the text
+				id = f.Child(id, 1)
+				continue
+			}
 			if callee := f.Child(id, 0); f.Nodes[callee].Kind == g.Ident && f.Name(callee) == "require" {
 				if c := f.First(f.Child(id, 1)); c != 0 && f.Nodes[c].Kind == g.String {
 					words = module(words, f.Name(c))
@@ -71,7 +78,7 @@ func module(words []string, name string) []string {
 // split adds the words of a dotted name.
 func split(words []string, name string) []string {
 	for w := range strings.FieldsFuncSeq(name, func(c rune) bool { return c == '.' || c == '/' || c == '#' || c == ' ' || c == '\\' }) {
-		if !weak(w) {
+		if !weak(w) && !strings.ContainsAny(w, "(){}[]<>%`") { // nor have a shell's constructs
 			words = append(words, w)
 		}
 	}

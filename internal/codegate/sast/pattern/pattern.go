@@ -27,9 +27,12 @@
 //
 // Strings. AnyString is "..."; with a Ref "$X" or "$...X" it is "$X" and binds the content. RegexString is "=~/re/flags", with
 // "/re/flags" as Ref, as written. Of a StrConcat, a part that is a piece of text is a String, an AnyString (one piece that a
-// metavariable binds), an Ellipsis or MVEllipsis (any parts); an inserted expression is that, `${...}` being the MV "$_". A
+// metavariable binds), an Ellipsis or MVEllipsis (any parts); with the Op Keyword it is a string that is put in; an inserted expression is that, `${...}` being the MV "$_". A
 // literal with insertions that has none, `...` or f"$X", is a StrConcat too, and also stands for a String of its Op. A Regex
 // has the Ref "..." for any, "$X" for one whose text it binds; any other begins with a slash.
+//
+// An Atom ":$X" is a symbol, whose name it binds. A Unary with the Op Deref over an MV is ${$X} of a shell: any use of a
+// variable, whose name it binds. Args at the root are words of commands in a Dockerfile.
 //
 // Empty is a part that the pattern does not speak of. Attr, Op of Func and the Block around one statement are as the text has
 // them: what less in a pattern means is the matcher's.

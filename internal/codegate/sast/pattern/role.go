@@ -64,7 +64,7 @@ func (s *source) definition(on, p int) bool {
 		return false
 	}
 	switch s.str(p) {
-	case "if", "while", "switch", "for", "catch", "synchronized", "try", "new", "return", "super", "this":
+	case "if", "while", "switch", "for", "catch", "synchronized", "try", "new", "return", "super", "this", "when", "match", "foreach", "elseif", "using", "lock", "fixed":
 		return false
 	}
 	q := s.before(p)
@@ -100,6 +100,12 @@ func (s *source) sameLine(a, b int) bool {
 
 // braces tells what stands between braces.
 func (s *source) braces(on, p int) role {
+	switch {
+	case s.d.entries || s.d.lines:
+		return pair
+	case s.d.blocks && !(s.is(p, ")") || p >= 0 && s.tokens[p].kind == word):
+		return statement
+	}
 	dict := !s.d.terminal
 	if p < 0 || s.tokens[p].match == -1 && p == s.tokens[on].up {
 		if p >= 0 && s.is(p, "{") && s.opened(p).role == statement {
@@ -156,6 +162,9 @@ func (s *source) braces(on, p int) role {
 		case "new":
 			if s.is(p, "]") { // new T[]{…}
 				return value
+			}
+			if s.d.calls { // of C#, which has no bodies there
+				return pair
 			}
 			if s.is(p, ")") && s.d.terminal {
 				return member
@@ -244,6 +253,12 @@ func (s *source) native(i int) bool {
 // chained tells an ellipsis in a chain of calls: a. ... .b()
 func (s *source) chained(i int) bool {
 	p := s.before(i)
+	if s.d.spelling == command || s.d.spelling == instruction || s.d.lines || s.d.quoted { // a text with dots
+		return false
+	}
+	if s.d.spelling == dollars {
+		return s.is(p, ">") && s.is(p-1, "-")
+	}
 	return s.is(p, ".") && s.tokens[p].up == s.tokens[i].up
 }
 
@@ -255,6 +270,9 @@ func (s *source) roleOf(i int) role {
 	t := s.tokens[i]
 	r := statement
 	p, n := s.before(i), s.behind(i)
+	if s.d.lines && t.up < 0 {
+		return s.lineRole(i)
+	}
 	if t.up >= 0 {
 		if s.tokens[t.up].kind != punct {
 			return value
@@ -287,6 +305,12 @@ func (s *source) roleOf(i int) role {
 	case parameter, pair, named, imported:
 		ends := func(j int) bool {
 			return j < 0 || j == t.up || s.is(j, ",") || j == s.tokens[t.up].match
+		}
+		if s.d.entries && s.is(t.up, "{") { // commas may be left out
+			if s.tokens[p].kind == punct && !ends(p) && s.tokens[p].match < 0 {
+				return value
+			}
+			return r
 		}
 		if r == imported {
 			return r

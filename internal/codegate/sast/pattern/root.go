@@ -13,11 +13,14 @@ func (c *converter) candidate() *reading {
 		return nil
 	}
 	form := Statements
+	if len(roots) == 1 && c.dialect.single {
+		roots[0] = c.only(roots[0])
+	}
 	if len(roots) == 1 {
 		root := roots[0]
 		n := c.file.Nodes[root]
 		if n.Kind == g.ExprStmt && n.Size > 1 && c.draft.text[c.draft.to-1] != ';' && c.mark(root) == nil {
-			root = c.file.First(root)
+			root = c.substitution(c.file.First(root))
 			roots[0] = root
 			n = c.file.Nodes[root]
 		}
@@ -37,6 +40,7 @@ func (c *converter) candidate() *reading {
 			roots, form = mods, Attributes
 		}
 	}
+	words := c.words(roots)
 	bodiless := len(roots) == 1 && c.bodiless(roots[0])
 	if bodiless {
 		form = Partial
@@ -57,6 +61,11 @@ func (c *converter) candidate() *reading {
 	if c.bad || c.deep {
 		return nil
 	}
+	if words {
+		args := c.Leaf(g.Args, g.Plain, 0, 0, uint32(len(c.draft.text)), 0)
+		c.SetChildren(args, chain)
+		chain, form = args, Expression
+	}
 	c.SetChildren(block, chain)
 	r := &reading{others: c.others}
 	r.Form = form
@@ -65,6 +74,21 @@ func (c *converter) candidate() *reading {
 		r.Roots = append(r.Roots, id)
 	}
 	return r
+}
+
+// only gives the one entry of a mapping, the one item of a sequence, and what these hold in their turn.
+func (c *converter) only(id g.ID) g.ID {
+	for {
+		n := c.file.Nodes[id]
+		if n.Kind != g.List && n.Kind != g.Dict {
+			return id
+		}
+		first := c.file.First(id)
+		if first == 0 || c.file.Nodes[first].Next != 0 || c.mark(first) != nil {
+			return id
+		}
+		id = first
+	}
 }
 
 // roots are the outermost nodes in the pattern's range. Partial is one that begins in it and ends in the suffix.

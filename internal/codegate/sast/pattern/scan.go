@@ -133,7 +133,7 @@ func (s *source) code(at, inserts int) int {
 			at++
 		case c == ' ' || c == '\t' || c == '\r':
 			at++
-		case c == '$' && metavariable(rest) > 0:
+		case c == '$' && metavariable(rest) > 0 && !s.d.own(rest[:metavariable(rest)]):
 			n := metavariable(rest)
 			s.add(meta, at, at+n)
 			at += n
@@ -197,7 +197,7 @@ func (s *source) inDeep() bool {
 // comment gives the length of a comment at the beginning of a text.
 func (s *source) comment(rest string) int {
 	for _, c := range s.d.comments {
-		if strings.HasPrefix(rest, c) {
+		if strings.HasPrefix(rest, c) && (s.d.spelling != dollars || !strings.HasPrefix(rest, "#[")) { // an attribute of PHP
 			if n := strings.IndexByte(rest, '\n'); n >= 0 {
 				return n
 			}
@@ -274,6 +274,10 @@ func (s *source) literal(at int) int {
 			class = true
 		case c == ']':
 			class = false
+		case s.d.insert != "" && strings.HasPrefix(s.text[i:], s.d.insert):
+			if end := s.inserted(&quote{close: "/", insert: s.d.insert}, s.d.insert, at, at+1, 0); end >= 0 {
+				return end
+			}
 		case c == '/' && !class:
 			s.enter(quoteOn, at, at+1)
 			s.add(fragment, at+1, i)

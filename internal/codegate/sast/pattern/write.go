@@ -8,12 +8,15 @@ import (
 // Placeholders. What begins so after parsing is what was put there: no pattern's own word does.
 const (
 	metaPrefix   = "mv__" // $X
+	metaConstant = "MV__" // $X, where a name with a capital must stand
 	stringEnd    = "__"
 	stringPrefix = "sx__"   // the content of a string, by number
 	typedPrefix  = "ty__"   // a metavariable with a type, by number
 	ellipsisWord = "el__"   // ...
 	chainWord    = "ch__"   // a. ... .b
+	chainEnd     = "ce__"   // a. ...; where it must be a call to be a statement
 	deepWord     = "dp__"   // <... e ...>
+	aloneWord    = "st__"   // $X; where it must be a call to be a statement
 	fillerWord   = "fill__" // what a grammar wants and a pattern does not say
 )
 
@@ -72,7 +75,8 @@ func (s *source) tokensInto(d *draft, from, to int, choice []int) {
 		at = t.end
 		switch t.kind {
 		case meta:
-			if s.bareParameter(i) {
+			bare := s.bareParameter(i)
+			if bare && strings.HasPrefix(s.d.forms[parameter], "T ") {
 				d.apart()
 				d.put(fillerWord)
 			}
@@ -81,12 +85,27 @@ func (s *source) tokensInto(d *draft, from, to int, choice []int) {
 				i, at = n-1, s.tokens[n].start
 				continue
 			}
+			if s.d.spelling == instruction && s.wholeInstruction(i) {
+				start := uint32(len(d.text))
+				d.put("RUN " + ellipsisWord)
+				d.marks = append(d.marks, mark{start, uint32(len(d.text)), s.str(i)})
+				continue
+			}
 			before, after := s.around(i)
 			d.put(before)
-			d.apart()
-			d.put(metaPrefix)
+			if s.d.spelling != instruction {
+				d.apart()
+			}
+			if s.d.calls && s.aloneStatement(i) {
+				d.put(aloneWord + "(")
+				after = ")" + after
+			}
+			d.put(s.prefix(i))
 			d.put(s.text[t.start+1 : t.end])
 			d.put(after)
+			if bare && strings.HasSuffix(s.d.forms[parameter], ": T") {
+				d.put(": " + fillerWord)
+			}
 			if s.d.terminal && s.statementLast(i) {
 				d.put(";")
 			}
@@ -96,13 +115,20 @@ func (s *source) tokensInto(d *draft, from, to int, choice []int) {
 		case metaEllipsis, ellipsis:
 			s.ellipsisInto(d, i, choice)
 		case deepOn:
+			if s.d.spelling == command {
+				d.put("$(" + deepWord)
+				continue
+			}
 			d.apart()
 			d.put(deepWord + "(")
 		case deepOff:
 			d.put(")")
 		case fragment:
-			if text := s.text[t.start:t.end]; isSpecial(text) {
+			if text := s.text[t.start:t.end]; isSpecial(text) && !(s.d.spelling == command && text[0] == '$') { // "$X" is an expansion in a shell
 				d.put(fmt.Sprint(stringPrefix, len(d.specials), stringEnd))
+				if s.d.single && s.text[t.start-1] == '"' { // the regular expression is the value
+					text = strings.ReplaceAll(text, `\\`, `\`)
+				}
 				d.specials = append(d.specials, special{text})
 			} else {
 				d.put(text)
@@ -113,6 +139,9 @@ func (s *source) tokensInto(d *draft, from, to int, choice []int) {
 				i, at = t.match, s.tokens[t.match].end
 				continue
 			}
+			if s.d.quoted && s.is(i, ",") && (s.behind(i) < 0 || s.closing(s.behind(i))) {
+				continue
+			}
 			d.put(s.text[t.start:t.end])
 		}
 	}
@@ -121,10 +150,45 @@ func (s *source) tokensInto(d *draft, from, to int, choice []int) {
 	}
 }
 
+// closing tells a bracket that closes another.
+func (s *source) closing(i int) bool {
+	return i >= 0 && s.tokens[i].match >= 0 && s.tokens[i].match < i
+}
+
 func (d *draft) typeInto(name, typ string) {
 	d.apart()
 	d.put(fmt.Sprint(typedPrefix, len(d.typed)))
 	d.typed = append(d.typed, typedName{name, typ})
+}
+
+// prefix is what the placeholder of a metavariable begins with.
+func (s *source) prefix(i int) string {
+	p, n := s.before(i), i+1
+	scope := func(i int) bool { return s.is(i, ":") && s.is(i+1, ":") }
+	switch s.d.spelling {
+	case dollars:
+		switch s.str(p) {
+		case "function", "class", "interface", "trait", "extends", "implements", "use", "namespace", "instanceof", "const", "goto", "[", "\\":
+			if s.is(p, "[") && !s.is(p-1, "#") {
+				break
+			}
+			return metaPrefix
+		case ">":
+			if s.is(p-1, "-") {
+				return metaPrefix
+			}
+		case ":":
+			if scope(p-1) && s.is(n, "(") {
+				return metaPrefix
+			}
+		}
+		return "$" + metaPrefix
+	case constants:
+		if s.is(p, "class") || s.is(p, "module") || s.is(p, "<") && s.is(0, "class") || scope(p-1) && !s.is(n, "(") || scope(n) {
+			return metaConstant
+		}
+	}
+	return metaPrefix
 }
 
 // around gives what a grammar wants around the placeholder of a metavariable: quotes for a module's name, braces for an
@@ -132,6 +196,10 @@ func (d *draft) typeInto(name, typ string) {
 func (s *source) around(i int) (before, after string) {
 	p := i - 1
 	switch {
+	case s.d.spelling == instruction && s.tokens[i].kind == meta:
+		return s.operand(i)
+	case s.d.quoted && s.tokens[i].kind == meta:
+		return `"`, `"`
 	case s.d.paths && s.is(p, "from") || s.d.paths && s.is(p, "import") && (i+1 == len(s.tokens) || s.tokens[i+1].kind == line || s.is(i+1, ";")):
 		return `"`, `"`
 	case s.d.xml && s.is(p, "=") && s.tokens[p].end == s.tokens[i].start && s.inTag(p):
@@ -147,6 +215,10 @@ func (s *source) ellipsisInto(d *draft, i int, choice []int) {
 		d.put("...")
 		return
 	case t.kind == ellipsis && s.chained(i):
+		if s.d.calls && s.is(s.behind(i), ";") {
+			d.put(chainEnd + "()")
+			return
+		}
 		d.put(chainWord)
 		return
 	}
@@ -154,6 +226,9 @@ func (s *source) ellipsisInto(d *draft, i int, choice []int) {
 	role := s.roleOf(i)
 	if f := s.d.forms[role]; f != "" {
 		form = f
+	}
+	if s.d.spelling == instruction {
+		form = s.operandForm(i)
 	}
 	if choice != nil && choice[i] > 0 {
 		form = allForms[choice[i]-1]
@@ -164,7 +239,14 @@ func (s *source) ellipsisInto(d *draft, i int, choice []int) {
 	if t.kind == metaEllipsis {
 		name = s.text[t.start:t.end]
 	}
-	d.apart()
+	if s.d.spelling != command && s.d.spelling != instruction {
+		d.apart()
+	}
+	p, n := s.before(i), s.behind(i)
+	apart := s.d.entries && role == pair
+	if apart && p != t.up && !s.is(p, ",") && s.sameLine(p, i) {
+		d.put("\n")
+	}
 	start := uint32(len(d.text))
 	for _, c := range []byte(form) {
 		switch c {
@@ -178,7 +260,10 @@ func (s *source) ellipsisInto(d *draft, i int, choice []int) {
 	}
 	d.marks = append(d.marks, mark{start, uint32(len(d.text)), name})
 	d.put(after)
-	if t.end < len(s.text) && wordByte(s.text[t.end]) || t.end < len(s.text) && s.text[t.end] == '$' {
+	if apart && n >= 0 && !s.is(n, ",") && n != s.tokens[max(t.up, 0)].match && s.sameLine(i, n) {
+		d.put("\n")
+	}
+	if t.end < len(s.text) && (wordByte(s.text[t.end]) || s.text[t.end] == '$' && s.d.spelling != command) {
 		d.put(" ")
 	}
 }
@@ -208,6 +293,12 @@ func (s *source) statementLast(i int) bool {
 	return s.opened(up).role == statement
 }
 
+// aloneStatement tells a metavariable that is a statement with its semicolon.
+func (s *source) aloneStatement(i int) bool {
+	p := s.before(i)
+	return s.is(s.behind(i), ";") && (p < 0 || s.is(p, ";") || s.is(p, "{") || s.is(p, "}") || s.is(p, "else") || s.is(p, ")") || s.tokens[p].kind == ellipsis)
+}
+
 // isSpecial tells the content of a string that is not just text.
 func isSpecial(text string) bool {
 	return text == "..." || metavariable(text) == len(text) && text != "" || metavariables(text) == len(text) && text != "" || strings.HasPrefix(text, "=~/")
@@ -233,7 +324,7 @@ func (s *source) typedAt(on int) (name, typ string, ok bool) {
 			}
 		}
 	}
-	if n := s.behind(t.match); s.is(n, "=") && s.is(n+1, ">") || s.is(n, "-") && s.is(n+1, ">") || s.is(n, "{") {
+	if n := s.behind(t.match); s.is(n, "=") && s.is(n+1, ">") || s.is(n, "-") && s.is(n+1, ">") && !s.d.pointers || s.is(n, "{") {
 		return "", "", false
 	}
 	first, last := on+1, t.match-1

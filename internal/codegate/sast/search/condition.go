@@ -149,24 +149,28 @@ func (e *evaluation) compares(x *ranged, c *formula.Condition) bool {
 }
 
 // regex gives the matches of a regular expression over the file's text. Groups bind: $1, and $NAME where they have one.
-func (e *evaluation) regex(text string) []ranged {
-	re, err := e.set.regex(text, true)
+func (e *evaluation) regex(pattern string) []ranged {
+	re, err := e.set.regex(pattern, true)
 	if err != nil {
 		return nil
 	}
-	all, complete := re.FindAll(e.u.Text, maxRanges)
+	text, from := e.u.Text, uint32(0)
+	if w := e.within; w != nil { // of which it sees no more
+		text, from = text[w.Start:w.End], w.Start
+	}
+	all, complete := re.FindAll(text, maxRanges)
 	if !complete || len(all) == maxRanges {
 		e.cut = true
 	}
 	names := re.Names()
 	out := make([]ranged, 0, len(all))
 	for _, loc := range all {
-		r := ranged{Match: Match{Start: uint32(loc[0]), End: uint32(loc[1])}, kind: regex}
+		r := ranged{Match: Match{Start: from + uint32(loc[0]), End: from + uint32(loc[1])}, kind: regex}
 		for g := 1; 2*g+1 < len(loc); g++ {
 			if loc[2*g] < 0 {
 				continue
 			}
-			b := Binding{Name: groupNames[min(g, len(groupNames)-1)], Start: uint32(loc[2*g]), End: uint32(loc[2*g+1])}
+			b := Binding{Name: groupNames[min(g, len(groupNames)-1)], Start: from + uint32(loc[2*g]), End: from + uint32(loc[2*g+1])}
 			if g >= len(groupNames) {
 				continue
 			}

@@ -264,7 +264,7 @@ func (m *matcher) bases(p, t generic.ID, next int32) int32 {
 		if m.u.Nodes[t].Op != op {
 			continue
 		}
-		if op == generic.Plain {
+		if op == generic.Plain && m.u.Language != "php" && m.u.Language != "kotlin" {
 			return m.chainOf(pf, m.u.First(t), modeExact, next)
 		}
 		return m.push(goal{op: goalSet, mode: modeOpen, p: pf, t: m.u.First(t), next: next})

@@ -38,7 +38,7 @@ func (m *matcher) importSource(p, t, source, tsource generic.ID, next int32) int
 		if tn.Kind == generic.Member {
 			got = string(m.u.File.Text(tsource))
 		}
-		if got == want || strings.HasPrefix(got, want+".") && m.u.Language == "python" {
+		if got == want || strings.HasPrefix(got, want+".") && (m.u.Language == "python" || m.u.Language == "csharp") {
 			return next
 		}
 		// import a.b.c and from a.b import c are the same.

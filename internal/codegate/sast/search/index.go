@@ -99,7 +99,9 @@ func deepStatement(k generic.Kind) bool {
 // parts of a comprehension, a condition, an index, an element or of a class.
 func deepBelow(u *Unit, parent, id generic.ID, pk generic.Kind) bool {
 	switch pk {
-	case generic.Lambda, generic.Comprehension, generic.New, generic.Class, generic.Func, generic.Block, generic.Index, generic.Slice, generic.Cond, generic.Xml:
+	case generic.New:
+		return u.Language == "csharp"
+	case generic.Lambda, generic.Comprehension, generic.Class, generic.Func, generic.Block, generic.Index, generic.Slice, generic.Cond, generic.Xml:
 		return false
 	case generic.Tuple:
 		if u.Nodes[parent].Op == generic.Comma {

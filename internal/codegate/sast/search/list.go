@@ -167,8 +167,12 @@ func (m *matcher) container(p, t generic.ID, next int32) int32 {
 		}
 	}
 	md := modeExact
-	if m.o.ImplicitEllipsis && pn.Kind != generic.Set && m.u.Language != "python" {
-		md = modeOpen
+	if m.o.ImplicitEllipsis && pn.Kind != generic.Set {
+		switch m.u.Language {
+		case "python", "yaml", "json":
+		default:
+			md = modeOpen
+		}
 	}
 	for c := pf; c != 0; c = m.next(c) {
 		if m.pat.Nodes[c].Kind == generic.MVEllipsis && c == pf && m.next(c) == 0 {
@@ -193,6 +197,8 @@ func (m *matcher) sequence(p, t generic.ID, next int32) int32 {
 		}
 		return fail
 	case pn.Kind == tn.Kind && (pn.Kind != generic.Tuple || pn.Op == tn.Op):
+	case pn.Kind == generic.List && tn.Kind == generic.Dict && (m.u.Language == "csharp" || m.u.Language == "php") && m.onlyEllipsis(pf): // new T {...}, array(...)
+		return next
 	case (pn.Kind == generic.List || pn.Op == generic.ListOf) && (tn.Kind == generic.List || tn.Kind == generic.Destructure && tn.Op == generic.ListOf):
 	default:
 		return m.symbolic(p, t, next)

@@ -56,6 +56,8 @@ func (m *matcher) literal(p, t generic.ID, next int32) int32 {
 			ok = m.onlyDots(p)
 		case tn.Kind == generic.String && pn.Op == generic.Plain:
 			ok = m.onlyDots(p) && pieces(m.u.File.Text(t)) > 1
+		case tn.Kind == generic.StrConcat && m.u.Language == "bash" && bare(m.pat.Source, pn.Start) != bare(m.u.Text, tn.Start):
+			return fail
 		case tn.Kind == generic.StrConcat:
 			return m.push(goal{op: goalChain, mode: modeConcat, p: m.pat.First(p), t: m.u.First(t), next: next})
 		}
@@ -63,6 +65,10 @@ func (m *matcher) literal(p, t generic.ID, next int32) int32 {
 		ok = m.anyString(p, t)
 	case generic.RegexString:
 		if text, is := m.stringOf(t, generic.Plain); is {
+			if m.u.Language == "go" && tn.Kind == generic.String { // as it is written
+				start, end := innerSpan(m.u.Text, tn.Start, tn.End)
+				text = string(m.u.Text[start:end])
+			}
 			re, err := m.pass.set.stringRegex(m.pat.Name(p))
 			ok = err == nil && matches(re, text)
 		}

@@ -72,7 +72,8 @@ type matcher struct {
 	substituted int
 	reached     bool
 	longest     bool // only the longest of the runs that end in an ellipsis is wanted
-	from        int  // of out, where the results of this place begin
+	alone       [1]generic.ID
+	from        int // of out, where the results of this place begin
 	out         []ranged
 }
 
@@ -201,6 +202,9 @@ func (m *matcher) found() {
 	} else {
 		r.Start, r.End = m.reported(m.root, m.c.Roots[0])
 	}
+	if m.u.Language == "yaml" { // whose blocks end with their last line's end
+		r.End = m.pass.trimmed(r.Start, r.End, " \t\r\n")
+	}
 	if m.longest {
 		for i := len(m.out) - 1; i >= m.from; i-- {
 			if o := &m.out[i]; o.Start == r.Start && sameEnv(o.Env, m.env) {
@@ -257,7 +261,7 @@ func (m *matcher) chain(g goal) int32 {
 				t = m.after(t)
 			}
 		}
-		if g.mode&modeConcat != 0 && k == generic.MV && m.piece(t) {
+		if g.mode&modeConcat != 0 && (k == generic.MV || k == generic.AnyString && m.pat.Nodes[p].Op == generic.Keyword) && m.piece(t) {
 			return fail
 		}
 		return m.node(p, t, m.push(goal{op: goalChain, mode: g.mode, p: m.nextPositional(g, p), t: m.after(t), next: g.next}))
@@ -330,7 +334,7 @@ func (m *matcher) item(md mode, p generic.ID) generic.Kind {
 			return generic.Ellipsis
 		}
 	}
-	if md&modeConcat != 0 && k == generic.AnyString {
+	if md&modeConcat != 0 && k == generic.AnyString && m.pat.Nodes[p].Op != generic.Keyword {
 		switch name := m.pat.Name(p); {
 		case name == "":
 			return generic.Ellipsis
@@ -383,22 +387,37 @@ func (m *matcher) set(g goal) int32 {
 		if m.taken(t) {
 			continue
 		}
-		if fixed {
-			if !m.test(p, t) {
-				continue
+		for _, at := range m.blocks(p, t) {
+			if fixed {
+				if !m.test(p, at) {
+					continue
+				}
+				m.used = append(m.used, t)
+				return rest
 			}
+			k := m.mark()
 			m.used = append(m.used, t)
-			return rest
-		}
-		k := m.mark()
-		m.used = append(m.used, t)
-		m.run(m.push(goal{op: goalNode, p: p, t: t, next: rest}))
-		m.undo(k)
-		if m.pass.cut {
-			break
+			m.run(m.push(goal{op: goalNode, p: p, t: at, next: rest}))
+			m.undo(k)
+			if m.pass.cut {
+				return fail
+			}
 		}
 	}
 	return fail
+}
+
+// blocks gives what an item of a set may match: the item of the file and, of a block of HCL, the blocks in it.
+func (m *matcher) blocks(p, t generic.ID) []generic.ID {
+	if m.u.Language != "hcl" || m.pat.Nodes[p].Kind != generic.Call || m.u.Nodes[t].Kind != generic.Call || !m.o.ImplicitDeepExprstmt {
+		m.alone[0] = t
+		return m.alone[:]
+	}
+	list, ok := m.pass.expressions(m.c, p)
+	if !ok {
+		list = m.x.kind(generic.Call)
+	}
+	return within(list, t, m.u.End(t))
 }
 
 func (m *matcher) taken(t generic.ID) bool {

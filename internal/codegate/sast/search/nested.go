@@ -22,6 +22,20 @@ func (e *evaluation) matchesFormula(x *ranged, b *Binding, c *formula.Condition)
 	var got []ranged
 	if b.Text == "" && c.Language == "" {
 		got = e.inPlace(x, b, c)
+		if e.o.SymbolicPropagation && b.Node == b.Last && e.u.Table != nil { // what the name always stands for
+			at := b.Node
+			for range maxSubstitutions {
+				origin := generic.ID(0)
+				if at != 0 && len(got) == 0 {
+					origin = e.u.Origin(at)
+				}
+				if origin == 0 || origin == at {
+					break
+				}
+				at = origin
+				got = e.inPlace(x, &Binding{Name: b.Name, Node: at, Last: at, Start: e.u.Nodes[at].Start, End: e.u.Nodes[at].End}, c)
+			}
+		}
 	} else {
 		got = e.inText(x, b, c)
 	}
@@ -78,13 +92,16 @@ func (e *evaluation) inText(x *ranged, b *Binding, c *formula.Condition) []range
 			e.cut = true
 			return nil
 		}
+		if report.Partial() != "" && b.Text != "" { // a piece of the file's own language, as a type is
+			f = fragment(l, parser, unit, f)
+		}
 		unit.Table = names.Resolve(f)
 	} else if language != "generic" && language != "regex" {
 		return nil
 	}
 	inner := e.set.On(unit)
 	inner.left, inner.depth = e.left, e.depth
-	w := ranged{Match: Match{End: uint32(len(text)), Env: foreign(e.Pass, x.Env)}}
+	w := ranged{Match: Match{End: uint32(len(unit.Text)), Env: foreign(e.Pass, x.Env)}}
 	sub := evaluation{Pass: inner, o: e.o, language: language, within: &w}
 	got := sub.formula(c.Formula)
 	e.left = inner.left
@@ -93,6 +110,18 @@ func (e *evaluation) inText(x *ranged, b *Binding, c *formula.Condition) []range
 		got[i].Env = home(inner, got[i].Env, b, offset, direct)
 	}
 	return got
+}
+
+// fragment reads a text in the first context in which it is whole; where there is none it stays what it was.
+func fragment(l *syntax.Language, parser *syntax.Parser, u *Unit, f *generic.File) *generic.File {
+	for _, w := range l.Wrappers {
+		text := []byte(w.Prefix + string(u.Text) + w.Suffix)
+		if g, report, err := l.Read(parser, text); err == nil && report.Partial() == "" {
+			u.Text = text
+			return g
+		}
+	}
+	return f
 }
 
 // foreign gives bindings as text, for use in another text.

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"strings"
+
 	"bartizan/internal/syntax/generic"
 )
 
@@ -49,6 +51,16 @@ func (m *matcher) node(p, t generic.ID, next int32) int32 {
 			return next
 		}
 		return m.symbolic(p, t, next)
+	case generic.Atom:
+		if name := m.pat.Name(p); strings.HasPrefix(name, ":$") { // :$X
+			if tn.Kind != generic.Atom || !strings.HasPrefix(m.u.Name(t), ":") {
+				return m.symbolic(p, t, next)
+			}
+			if m.bind(Binding{Name: name[1:], Start: tn.Start + 1, End: tn.End}) {
+				return next
+			}
+			return fail
+		}
 	case generic.Empty:
 		if tn.Kind == generic.Empty {
 			return next
@@ -64,6 +76,9 @@ func (m *matcher) node(p, t generic.ID, next int32) int32 {
 				return next
 			}
 			return m.symbolic(p, t, next)
+		}
+		if m.u.Language == "bash" && pn.Op == generic.Deref {
+			return m.expansion(p, t, next)
 		}
 	case generic.Assign:
 		return m.assign(p, t, next)
@@ -97,6 +112,9 @@ func (m *matcher) node(p, t generic.ID, next int32) int32 {
 		if pn.Kind == generic.Args && tn.Kind == generic.Empty && (m.pat.First(p) == 0 || m.onlyEllipsis(m.pat.First(p))) { // new T
 			return next
 		}
+		if pn.Kind == generic.Return && m.o.ImplicitReturn && returnsLast(m.u.Language) {
+			return m.implicitReturn(p, t, next)
+		}
 		if pn.Kind == generic.For && tn.Kind == generic.ForEach {
 			return m.anyLoop(p, t, next)
 		}
@@ -104,6 +122,12 @@ func (m *matcher) node(p, t generic.ID, next int32) int32 {
 	}
 	switch pn.Kind {
 	case generic.Call:
+		switch m.u.Language {
+		case "bash":
+			return m.command(p, t, next)
+		case "dockerfile":
+			return m.instruction(p, t, next)
+		}
 		return m.parts(p, t, next)
 	case generic.New:
 		if pn.Op != tn.Op && (pn.Op == generic.Composite || tn.Op == generic.Composite) {

@@ -26,6 +26,9 @@ func (m *matcher) binary(p, t generic.ID, next int32) int32 {
 	}
 	pl, tl := m.pat.First(p), m.u.First(t)
 	pr, tr := m.next(pl), m.after(tl)
+	if m.u.Language == "bash" && pn.Op == generic.BitOr {
+		return m.pipeline(p, t, next)
+	}
 	if listEllipsis(m.pat.Nodes[pr].Kind) || listEllipsis(m.pat.Nodes[pl].Kind) {
 		return m.flat(p, t, next)
 	}
@@ -233,6 +236,11 @@ func (m *matcher) assign(p, t generic.ID, next int32) int32 {
 		return fail
 	case generic.ForEach:
 		return fail
+	case generic.Pair: // new T { a = b }
+		if m.u.Language == "csharp" && pn.Op == generic.Plain && tn.Op == generic.Plain {
+			to := m.u.First(t)
+			return m.nodeGoal(target, to, m.nodeGoal(value, m.after(to), next))
+		}
 	}
 	return m.symbolic(p, t, next)
 }

@@ -34,6 +34,8 @@ type Pass struct {
 	objects      []typedMembers // by the type of the object
 	called       bool
 	nameCalls    []generic.ID // calls of names
+	tailed       bool
+	tails        []generic.ID // statements that give a function its value
 	leaves       map[leafKey]*leaf
 	models       map[evalKey]*leaf
 	options      []formula.Options // by number: those that were asked for
@@ -226,6 +228,10 @@ func (p *Pass) candidate(c *candidate, o *formula.Options, longest bool) []range
 		}
 		p.each(m, root)
 	default:
+		if p.u.Language == "dockerfile" && c.Tree.Nodes[root].Kind == generic.Args {
+			p.wordRuns(m, root)
+			break
+		}
 		p.each(m, root)
 	}
 	out := m.out

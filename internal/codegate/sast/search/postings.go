@@ -66,8 +66,11 @@ func (p *Pass) find(c *candidate, at generic.ID) ([]generic.ID, bool) {
 			return p.merged(generic.Binary, generic.AssignOp), true
 		}
 	case generic.Assign:
-		if l := p.u.Language; l == "javascript" || l == "typescript" || l == "tsx" {
+		switch p.u.Language {
+		case "javascript", "typescript", "tsx":
 			return p.merged(generic.Assign, generic.AssignOp, generic.Var, generic.Field), true
+		case "csharp":
+			return p.merged(generic.Assign, generic.Var, generic.Field, generic.Pair), true
 		}
 		return p.merged(generic.Assign, generic.Var, generic.Field), true
 	case generic.Var, generic.Field:
@@ -112,6 +115,10 @@ func (p *Pass) find(c *candidate, at generic.ID) ([]generic.ID, bool) {
 	case generic.Import:
 		if l := p.u.Language; l == "javascript" || l == "typescript" || l == "tsx" {
 			return p.merged(generic.Import, generic.Var), true
+		}
+	case generic.Return:
+		if returnsLast(p.u.Language) {
+			return p.merge(p.x.kind(generic.Return), p.tailStatements()), true
 		}
 	case generic.For:
 		return p.merged(generic.For, generic.ForEach, generic.While), true

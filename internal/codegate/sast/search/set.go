@@ -249,6 +249,8 @@ func prepare(p pattern.Candidate) *candidate {
 			c.binds[id] = true
 		case generic.AnyString, generic.Regex:
 			c.binds[id] = node.Ref != 0
+		case generic.Atom:
+			c.binds[id] = strings.HasPrefix(p.Tree.Name(id), ":$")
 		case generic.Ident:
 			c.dotted[id] = p.Tree.Name(id)
 		case generic.Member:

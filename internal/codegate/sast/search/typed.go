@@ -15,6 +15,12 @@ func (m *matcher) hasType(p, t generic.ID) bool {
 	if got == "" {
 		return false
 	}
+	if n := &m.pat.Nodes[p]; n.Kind == generic.TypeOther && n.Op == generic.Deref && (m.u.Language == "c" || m.u.Language == "cpp") {
+		if !m.pass.pointer(t) {
+			return false
+		}
+		p = m.pat.First(p)
+	}
 	if m.pat.Nodes[p].Kind != generic.MV {
 		return m.pass.isType(got, typeText(m.pat, p))
 	}
@@ -24,6 +30,16 @@ func (m *matcher) hasType(p, t generic.ID) bool {
 	}
 	n := &m.u.Nodes[t]
 	return m.bind(Binding{Name: name, Start: n.Start, End: n.End, Text: got})
+}
+
+// pointer tells a variable of C that is declared as one; types are known without.
+func (p *Pass) pointer(t generic.ID) bool {
+	d := p.u.Def(t)
+	if d == nil || d.At == 0 {
+		return false
+	}
+	typ := p.u.Part(p.u.Parents[d.At], 1)
+	return typ != 0 && (p.u.Nodes[typ].Kind == generic.TypeArray || p.u.Nodes[typ].Kind == generic.TypeOther && p.u.Nodes[typ].Op == generic.Deref)
 }
 
 // typeOf gives the type of an expression as the types of patterns are compared with it.

@@ -57,7 +57,9 @@ func image(lo *syntax.Lowering, i int) g.ID {
 // marked is a word behind : or @.
 func marked(lo *syntax.Lowering, i int) g.ID {
 	n := lo.Flat(i)
-	return lo.Parts(i, g.Plain, min(n.Start+1, n.End), n.End, syntax.NoEscapes)
+	id := lo.Parts(i, g.Plain, min(n.Start+1, n.End), n.End, syntax.NoEscapes)
+	lo.SetStart(id, min(n.Start+1, n.End))
+	return id
 }
 
 func word(lo *syntax.Lowering, i int) g.ID {

@@ -66,8 +66,60 @@ func number(lo *syntax.Lowering, i int) g.ID {
 func text(op g.Op, escapes syntax.Escapes) syntax.Rule {
 	return func(lo *syntax.Lowering, i int) g.ID {
 		start, end := lo.Inside(i)
-		return lo.Parts(i, op, start, end, escapes)
+		short := false
+		lo.Children(i, func(c int) { short = short || inserted(lo, c) > 0 })
+		if !short {
+			return lo.Parts(i, op, start, end, escapes)
+		}
+		var chain syntax.Chain
+		at := start
+		piece := func(to uint32) {
+			if at < to {
+				id := lo.Literal(i, op, at, to, escapes)
+				lo.SetStart(id, at)
+				lo.SetEnd(id, to)
+				lo.Add(&chain, id)
+			}
+		}
+		lo.Children(i, func(c int) {
+			n := lo.Flat(c)
+			if size := inserted(lo, c); size > 0 {
+				piece(n.Start)
+				at = n.End + size
+				if string(lo.Source[n.End:at]) == "this" {
+					lo.Add(&chain, lo.Leaf(g.This, g.Plain, n.Symbol, n.End, at, 0))
+					return
+				}
+				lo.Add(&chain, lo.Leaf(g.Ident, g.Plain, n.Symbol, n.End, at, lo.InternSource(n.End, at)))
+			} else if id := lo.Take(c); id != 0 {
+				piece(n.Start)
+				at = n.End
+				lo.Add(&chain, id)
+			}
+		})
+		piece(end)
+		return lo.List(i, g.StrConcat, op, chain.First)
 	}
+}
+
+// inserted gives the length of the name behind a $ of a string, which the grammar takes for text; 0 where there is none.
+func inserted(lo *syntax.Lowering, c int) uint32 {
+	n := lo.Flat(c)
+	if lo.Symbol(c) != "string_content" || !bytes.Equal(lo.Text(c), []byte("$")) || c+1 >= lo.Count() {
+		return 0
+	}
+	next := lo.Flat(c + 1)
+	if lo.Symbol(c+1) != "string_content" || next.Start != n.End {
+		return 0
+	}
+	size := uint32(0)
+	for _, b := range lo.Text(c + 1) {
+		if b != '_' && b < 0x80 && (b|0x20 < 'a' || b|0x20 > 'z') && (b < '0' || b > '9' || size == 0) {
+			break
+		}
+		size++
+	}
+	return size
 }
 
 func label(lo *syntax.Lowering, i int) g.ID {

@@ -202,6 +202,9 @@ func arguments(lo *syntax.Lowering, i int) g.ID {
 			lo.SetOp(c, g.Plain)
 			lo.SetKind(key, g.Ident)
 			lo.SetRef(key, lo.InternString(lo.String(lo.Ref(key))[1:]))
+			if start, end := lo.Span(key); start+1 < end && lo.Source[start] == ':' {
+				lo.SetStart(key, start+1)
+			}
 		}
 	}
 	return lo.List(i, g.Args, g.Plain, chain)

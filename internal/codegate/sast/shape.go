@@ -1,0 +1,163 @@
+package sast
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"bartizan/internal/codegate/sast/fixer"
+	"bartizan/internal/codegate/sast/search"
+	"bartizan/internal/finding"
+	"bartizan/internal/rule"
+	"bartizan/internal/syntax"
+	"bartizan/internal/syntax/generic"
+	"bartizan/internal/syntax/lang"
+	"bartizan/internal/syntax/names"
+)
+
+// A Shape is what a file holds, as far as it matters to whether something was taken away.
+type Shape struct {
+	Parsed    bool           // its language is read
+	Broken    int            // bytes that did not parse
+	Functions int            // functions, methods, lambdas and classes
+	Calls     map[string]int // by the last name of what is called
+	Symbols   []string       // functions, classes and routes by name, sorted
+}
+
+// maxNames bounds what a shape lists.
+const maxNames = 20_000
+
+// Shape tells what a file holds.
+func (h *Helper) Shape(path, language string, text []byte) (s Shape, err error) {
+	if len(text) > maxParsed {
+		return s, nil
+	}
+	data, refused, err := h.do(nil, askShape, fileHeader{path, language}, text)
+	if err != nil || refused != "" {
+		return s, err
+	}
+	if json.Unmarshal(data, &s) != nil {
+		return s, errGarbled
+	}
+	return s, nil
+}
+
+func (e *engine) shape(h fileHeader, text []byte) (s Shape, err error) {
+	get := lang.For(h.Language, h.Path)
+	if get == nil {
+		return s, nil
+	}
+	l, err := get()
+	if err != nil {
+		return s, err
+	}
+	p := e.parsers.Get().(*syntax.Parser)
+	f, report, err := l.Read(p, text)
+	e.parsers.Put(p)
+	if err != nil {
+		return s, err
+	}
+	s = Shape{Parsed: true, Broken: report.RegionBytes, Calls: map[string]int{}}
+	if report.Stop != syntax.Whole {
+		s.Broken = len(text)
+	}
+	if len(f.Nodes) < 2 {
+		return s, nil
+	}
+	u := &search.Unit{Path: h.Path, Language: l.Name, Text: text, Table: &names.Table{File: f, Parents: f.Parents()}}
+	for id := generic.ID(1); int(id) < len(f.Nodes); id++ {
+		switch f.Nodes[id].Kind {
+		case generic.Func, generic.Lambda, generic.Class:
+			s.Functions++
+			if name := symbolAt(u, id); name != "" && len(s.Symbols) < maxNames {
+				s.Symbols = append(s.Symbols, name)
+			}
+		case generic.Call, generic.New:
+			if name := lastWord(f, f.First(id)); name != "" && (len(s.Calls) < maxNames || s.Calls[name] > 0) {
+				s.Calls[name]++
+			}
+		}
+	}
+	slices.Sort(s.Symbols)
+	s.Symbols = slices.Compact(s.Symbols)
+	return s, nil
+}
+
+// lastWord is the last name of what is called.
+func lastWord(f *generic.File, id generic.ID) string {
+	for range 100 {
+		if id == 0 {
+			return ""
+		}
+		switch f.Nodes[id].Kind {
+		case generic.Ident, generic.TypeName:
+			name := f.Name(id)
+			return name[strings.LastIndexByte(name, '.')+1:]
+		case generic.Member:
+			id = f.Child(id, 1)
+		case generic.TypeApply:
+			id = f.First(id)
+		default:
+			return ""
+		}
+	}
+	return ""
+}
+
+// symbolOf names the nearest function, class or route around a node.
+func symbolOf(u *search.Unit, id generic.ID) string {
+	if id == 0 || u.Table == nil {
+		return ""
+	}
+	for ; id != 0; id = u.Parents[id] {
+		if name := symbolAt(u, id); name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// symbolAt names a function or a class; a function that is handed to a call with a path is named by both: post /login.
+func symbolAt(u *search.Unit, id generic.ID) string {
+	switch u.Nodes[id].Kind {
+	case generic.Func, generic.Class:
+		if name := u.Part(id, 0); name != 0 && u.Nodes[name].Kind == generic.Ident {
+			return u.Name(name)
+		}
+	case generic.Lambda:
+		p := u.Parents[id]
+		switch u.Nodes[p].Kind {
+		case generic.Var, generic.Assign, generic.Pair, generic.Field:
+			name := u.Part(p, 0)
+			if name != id && name != 0 {
+				return lastWord(u.File, name)
+			}
+		case generic.Args:
+			call := u.Parents[p]
+			if u.Nodes[call].Kind != generic.Call {
+				return ""
+			}
+			first := u.First(p)
+			if u.Nodes[first].Kind == generic.String && strings.HasPrefix(u.Name(first), "/") {
+				return lastWord(u.File, u.First(call)) + " " + hideTokens(finding.Visible(u.Name(first), 80))
+			}
+		}
+	}
+	return ""
+}
+
+// fixOf says what a rule's fix is, in its plain form.
+func fixOf(r *rule.Rule) *finding.Fix {
+	kind := finding.Review
+	switch {
+	case r.Template:
+		kind = finding.Safe
+	case len(r.Fixers) == 0:
+		return nil
+	default:
+		if f, ok := fixer.Find(r.Fixers[0]); ok && f.Safe {
+			kind = finding.Safe
+		}
+	}
+	return &finding.Fix{Kind: kind, Title: r.Advice()}
+}

@@ -1,0 +1,3 @@
+export interface Mailer {
+  send(to: string, subject: string, text: string): Promise<void>;
+}

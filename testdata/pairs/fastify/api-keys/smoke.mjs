@@ -1,0 +1,22 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+process.env.PORTAL_SECRET = 'smoke-' + 'p'.repeat(40);
+const app = createRequire(path.resolve(process.argv[2]) + '/')('./app.js')({ logger: false });
+let ok = true;
+const check = (c, what) => { if (!c) { ok = false; console.error('failed:', what); } };
+const payload = { email: 'dev@example.org', password: 'Slow-River-Stones-19' };
+check((await app.inject({ method: 'POST', url: '/accounts', payload })).statusCode === 201, 'sign-up');
+const login = await app.inject({ method: 'POST', url: '/session', payload });
+check(login.statusCode === 200, 'login');
+const headers = { authorization: `Bearer ${login.json().token}` };
+const made = await app.inject({ method: 'POST', url: '/keys', headers, payload: { label: 'ci' } });
+check(made.statusCode === 201 && /^dp_/.test(made.json().secret), 'create');
+const list = await app.inject({ method: 'GET', url: '/keys', headers });
+check(list.statusCode === 200 && list.json().length === 1 && list.json()[0].label === 'ci', 'list');
+const gone = await app.inject({ method: 'DELETE', url: `/keys/${made.json().id}`, headers });
+check(gone.statusCode === 204, 'delete');
+const empty = await app.inject({ method: 'GET', url: '/keys', headers });
+check(empty.json().length === 0, 'empty');
+await app.close();
+process.exit(ok ? 0 : 1);

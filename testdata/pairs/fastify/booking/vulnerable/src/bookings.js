@@ -1,0 +1,26 @@
+const bookingBody = {
+  type: 'object',
+  required: ['room', 'day'],
+  properties: {
+    room: { type: 'integer', minimum: 1, maximum: 500 },
+    day: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
+  },
+};
+
+export default async function bookings(app) {
+  const { db } = app;
+
+  app.get('/', async (request) => db('bookings').where({ personId: request.user.id }).orderBy('day').limit(100));
+
+  app.post('/', { schema: { body: bookingBody } }, async (request, reply) => {
+    const taken = await db('bookings').where({ room: request.body.room, day: request.body.day, status: 'confirmed' }).first();
+    if (taken) return reply.code(409).send({ error: 'the room is taken' });
+    const [id] = await db('bookings').insert({ personId: request.user.id, ...request.body });
+    return reply.code(201).send({ id });
+  });
+
+  app.delete('/:id', async (request, reply) => {
+    const removed = await db('bookings').where({ id: Number(request.params.id) }).del();
+    return reply.code(removed ? 204 : 404).send();
+  });
+}

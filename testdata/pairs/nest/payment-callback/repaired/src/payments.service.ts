@@ -1,0 +1,29 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { createHmac, timingSafeEqual } from 'crypto';
+import { Db } from './db';
+import { env } from './env';
+
+const SECRET = env('CALLBACK_SECRET');
+
+@Injectable()
+export class PaymentsService {
+  constructor(@Inject('DB') private readonly db: Db) {}
+
+  isGenuine(rawBody: Buffer, signature: string) {
+    const expected = createHmac('sha256', SECRET).update(rawBody).digest();
+    const given = Buffer.from(signature ?? '', 'hex');
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  }
+
+  settle(reference: string, status: string) {
+    return this.db.prepare('UPDATE payments SET status = ? WHERE reference = ?').run(status, reference).changes;
+  }
+
+  status(reference: string) {
+    return this.db.prepare('SELECT reference, status FROM payments WHERE reference = ?').get(reference);
+  }
+
+  list(status: string) {
+    return this.db.prepare('SELECT * FROM payments WHERE status = ? ORDER BY id LIMIT 100').all(status);
+  }
+}

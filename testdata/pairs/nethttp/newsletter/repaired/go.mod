@@ -1,0 +1,8 @@
+module example.com/newsletter
+
+go 1.26.0
+
+require (
+	github.com/jackc/pgx/v5 v5.12.0
+	golang.org/x/time v0.16.0
+)

@@ -1,0 +1,21 @@
+package com.tandem.teams;
+
+import jakarta.persistence.*;
+import lombok.Data;
+
+@Entity
+@Data
+public class Invitation {
+
+    public enum Status { PENDING, ACCEPTED, REVOKED }
+
+    @Id @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+    private Long teamId;
+    private String email;
+    private String invitedBy;
+    @Enumerated(EnumType.STRING)
+    private Membership.Role role = Membership.Role.MEMBER;
+    @Enumerated(EnumType.STRING)
+    private Status status = Status.PENDING;
+}

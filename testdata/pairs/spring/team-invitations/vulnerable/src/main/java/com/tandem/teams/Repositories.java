@@ -1,0 +1,14 @@
+package com.tandem.teams;
+
+import java.util.List;
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface TeamRepository extends JpaRepository<Team, Long> {}
+
+interface InvitationRepository extends JpaRepository<Invitation, Long> {
+    List<Invitation> findTop50ByTeamIdOrderByIdDesc(Long teamId);
+}
+
+interface MembershipRepository extends JpaRepository<Membership, Long> {
+    boolean existsByTeamIdAndUserIdAndRole(Long teamId, String userId, Membership.Role role);
+}
