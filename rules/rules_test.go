@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"bartizan/internal/codegate"
-	"bartizan/internal/gate"
+	"bartizan/internal/fix"
 	"bartizan/rules"
 )
 
@@ -19,7 +19,7 @@ func TestSamples(t *testing.T) {
 	for _, r := range all {
 		t.Run(r.ID, func(t *testing.T) {
 			t.Parallel()
-			proofs, err := gate.Prove(t.Context(), r, codegate.Options{})
+			proofs, err := fix.Prove(t.Context(), r, codegate.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -132,9 +132,9 @@ func TestAnswersAreBounded(t *testing.T) {
 	for i := range 3000 {
 		ids = append(ids, fmt.Sprintf("F%d", i+1))
 	}
-	write(t, dir, "f0.js", "\n")
 	_, findings := call(t, s, "findings", map[string]any{"scan_id": id, "ids": ids})
 	_, fixes := call(t, s, "fix", map[string]any{"scan_id": id, "ids": ids})
+	write(t, dir, "f0.js", "\n")
 	_, verified := call(t, s, "verify", map[string]any{"scan_id": id})
 	for name, answer := range map[string]map[string]any{"scan": doc, "findings": findings, "fix": fixes, "verify": verified} {
 		if data, err := json.Marshal(answer); err != nil || len(data) > 512<<10 {

@@ -180,15 +180,18 @@ func TestScanFixVerify(t *testing.T) {
 		t.Errorf("findings said:\n%s", text)
 	}
 	text, _ = call(t, s, "fix", map[string]any{"scan_id": id, "ids": []string{"F1"}})
-	if !strings.Contains(text, "review src/f0.js:1") {
+	if !strings.Contains(text, "F1 proven src/f0.js:1") || !strings.Contains(text, "+const token = process.env.") || strings.Contains(text, "ghp_") {
 		t.Errorf("fix said:\n%s", text)
 	}
-	if said := refused(t, s, "fix", map[string]any{"scan_id": id, "ids": []string{"F1"}, "dry_run": false}); !strings.Contains(said, "nothing was applied") {
-		t.Errorf("fix said: %s", said)
+	if data, err := os.ReadFile(filepath.Join(dir, "src", "f0.js")); err != nil || !strings.Contains(string(data), "ghp_") {
+		t.Errorf("a dry run wrote: %q", data)
 	}
 
 	// One repaired, one left, one new elsewhere. The handle outlives the process.
 	write(t, dir, "src/f0.js", "const token = process.env.TOKEN;\n")
+	if said := refused(t, s, "fix", map[string]any{"scan_id": id, "ids": []string{"F1"}, "dry_run": false}); !strings.Contains(said, "changed since the scan") {
+		t.Errorf("fix said: %s", said)
+	}
 	leak(t, dir, "src/new.js", 7)
 	s.Close()
 	s = connect(t, state)

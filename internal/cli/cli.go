@@ -127,7 +127,7 @@ Exit status: 0 pass, 1 fail, 2 could not judge.`,
 		return fmt.Errorf("%w; see %s --help", err, c.CommandPath())
 	})
 	root.AddCommand(
-		newCheck(env), newScan(env), newVet(env), newDiscover(env), newMCP(env), newVerify(env),
+		newCheck(env), newScan(env), newVet(env), newDiscover(env), newMCP(env), newFix(env), newVerify(env),
 		newExplain(env), newRules(env), newDoctor(env),
 	)
 	return root

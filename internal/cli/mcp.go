@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"bartizan/internal/codegate/sast"
 	"bartizan/internal/mcpserver"
 	"bartizan/internal/state"
 
@@ -27,7 +28,10 @@ verify, check_deps and servers. It reads what the assistant names, starts nothin
 			if err != nil {
 				return err
 			}
-			err = mcpserver.Run(c.Context(), mcpserver.Options{Version: Version, State: dir, Code: codeOptions(env), Tools: tools})
+			code := codeOptions(env)
+			code.Sast.Pool = &sast.Pool{}
+			defer code.Sast.Pool.Close()
+			err = mcpserver.Run(c.Context(), mcpserver.Options{Version: Version, State: dir, Code: code, Tools: tools})
 			if err != nil && c.Context().Err() == nil && !errors.Is(err, io.EOF) {
 				return fmt.Errorf("serving: %w", err)
 			}

@@ -10,6 +10,7 @@ import (
 
 	"bartizan/internal/codegate"
 	"bartizan/internal/finding"
+	"bartizan/internal/fix"
 	"bartizan/internal/gate"
 	"bartizan/internal/rule"
 	"bartizan/internal/scan"
@@ -74,6 +75,7 @@ type sampleRecord struct {
 	Line   int    `json:"line"`
 	Want   string `json:"want"`
 	Passed bool   `json:"passed"`
+	Reason string `json:"reason,omitempty"`
 }
 
 func newRulesTest(env Env) *cobra.Command {
@@ -89,7 +91,7 @@ func newRulesTest(env Env) *cobra.Command {
 			}
 			records, failed := []sampleRecord{}, 0
 			for _, r := range picked {
-				outcomes, err := gate.Prove(c.Context(), r, codeOptions(env))
+				outcomes, err := fix.Prove(c.Context(), r, codeOptions(env))
 				if err != nil {
 					return err
 				}
@@ -98,7 +100,7 @@ func newRulesTest(env Env) *cobra.Command {
 					if p.Bad {
 						want = "found"
 					}
-					records = append(records, sampleRecord{Rule: r.ID, File: r.File, Line: p.Line, Want: want, Passed: p.Passed})
+					records = append(records, sampleRecord{Rule: r.ID, File: r.File, Line: p.Line, Want: want, Passed: p.Passed, Reason: p.Reason})
 					if !p.Passed {
 						failed++
 					}
@@ -107,7 +109,11 @@ func newRulesTest(env Env) *cobra.Command {
 			err = writeEither(env.Stdout, format, records, func(w io.Writer) error {
 				for _, s := range records {
 					if !s.Passed {
-						fmt.Fprintf(w, "%s:%d: %s: should be %s\n", finding.Visible(s.File, 0), s.Line, s.Rule, s.Want)
+						why := "should be " + s.Want
+						if s.Reason != "" {
+							why = s.Reason
+						}
+						fmt.Fprintf(w, "%s:%d: %s: %s\n", finding.Visible(s.File, 0), s.Line, s.Rule, why)
 					}
 				}
 				_, err := fmt.Fprintf(w, "%d rules, %d samples, %d wrong\n", len(picked), len(records), failed)

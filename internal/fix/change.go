@@ -19,9 +19,10 @@ type Change struct {
 	disk     string // "" for one that is not on disk
 	mode     bool   // it exists
 	language string
-	mark     int     // bytes of a byte order mark at the beginning
-	pieces   []piece // New in terms of Old
-	secret   []span  // places in Old that are not shown
+	mark     int      // bytes of a byte order mark at the beginning
+	pieces   []piece  // New in terms of Old
+	secret   []span   // places in Old that are not shown
+	secrets  []string // texts that are not shown
 }
 
 // A piece of the new bytes: a part of the old ones, or something else.
@@ -179,6 +180,11 @@ func secretFinding(f finding.Finding) bool {
 // shown gives a line of the old bytes as it may be shown.
 func (c *Change) shown(line []byte, start int) string {
 	text := string(line)
+	for _, s := range c.secrets {
+		if strings.Contains(text, s) {
+			return masked(text)
+		}
+	}
 	for _, s := range c.secret {
 		if start < s.end && s.start < start+len(line) {
 			return masked(text)

@@ -97,6 +97,11 @@ func (c *Change) unified() string {
 
 // added gives a new line as it may be shown: one that repeats a secret is not.
 func (c *Change) added(line string, _ []string) string {
+	for _, s := range c.secrets {
+		if strings.Contains(line, s) {
+			return masked(line)
+		}
+	}
 	for _, s := range c.secret {
 		for _, q := range quotedTexts(string(c.Old[s.start:s.end])) {
 			if strings.Contains(line, q) {

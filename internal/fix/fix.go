@@ -19,6 +19,7 @@ import (
 	"bartizan/internal/codegate/sast/fixer"
 	"bartizan/internal/finding"
 	"bartizan/internal/gate"
+	"bartizan/internal/match"
 	"bartizan/internal/rule"
 	"bartizan/internal/scan"
 	"bartizan/internal/target"
@@ -87,7 +88,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{ctx: ctx, o: o, project: p, now: res, helper: sast.NewHelper(ctx, o.Code.Sast), changes: map[string]*Change{}, shapes: map[string]sast.Shape{}}
+	r := &run{ctx: ctx, o: o, project: p, now: res, raw: p.Raw(), helper: sast.NewHelper(ctx, o.Code.Sast), changes: map[string]*Change{}, shapes: map[string]sast.Shape{}}
 	defer r.helper.Close()
 	if r.rules, err = rulesOf(o); err != nil {
 		return nil, err
@@ -121,8 +122,18 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 			return nil, err
 		}
 	}
+	proven := map[string]bool{}
+	for _, o := range out.Outcomes {
+		proven[o.Fingerprint] = o.State == Proven
+	}
+	var left []finding.Finding
+	for _, f := range res.Findings {
+		if !proven[f.Fingerprint] {
+			left = append(left, f)
+		}
+	}
 	for _, c := range out.Changes {
-		c.hide(doc.Findings)
+		c.hide(left)
 	}
 	return out, nil
 }
@@ -159,7 +170,8 @@ type run struct {
 	ctx     context.Context
 	o       Options
 	project *gate.Project
-	now     scan.Result // of the project with the changes so far
+	now     scan.Result       // of the project with the changes so far
+	raw     []finding.Finding // the same, before one is left of what several rules see
 	helper  *sast.Helper
 	rules   map[string]*rule.Rule
 	cases   []*trial
@@ -177,6 +189,11 @@ func (r *run) all() error {
 		}
 		batch := r.batch(limit)
 		if len(batch) == 0 {
+			for _, c := range r.cases {
+				if !c.done {
+					c.end(Withdrawn, "its edits meet those of another fix")
+				}
+			}
 			return nil
 		}
 		if r.proofs++; r.proofs > maxProofs {
@@ -291,6 +308,9 @@ func (r *run) ask(c *trial) (sast.Ask, bool) {
 	switch {
 	case f.Scanner == "sast" && rl != nil && (len(rl.Fixers) > 0 || rl.Template):
 		a.Rule = rl
+	case f.Scanner == "secrets" && match.PlaceOf(f.Path, true, false, false) == match.Test:
+		c.end(Refused, "it stands in a test: use a made-up value there")
+		return a, false
 	case f.Scanner == "secrets":
 		a.Fixers = []string{"env-secret"}
 	default:
@@ -346,10 +366,10 @@ func (r *run) batch(limit int) (batch []*trial) {
 func merge(a, b []fixer.Edit) ([]fixer.Edit, bool) {
 	out := slices.Clone(a)
 	for _, e := range b {
-		if slices.Contains(out, e) {
+		if slices.Contains(a, e) {
 			continue
 		}
-		for _, o := range out {
+		for _, o := range a {
 			empty := e.Start == e.End || o.Start == o.End
 			if e.Start < o.End && o.Start < e.End || !empty && e.Start == o.Start {
 				return nil, false

@@ -67,19 +67,9 @@ func (r *run) try(batch []*trial) (b blame, err error) {
 		return b, err
 	}
 	over := r.project.With(r.overlay(next))
-	over.Focus = map[string]bool{}
-	for _, path := range changed {
-		over.Focus[path] = true
-	}
 	after, err := over.Scan(r.ctx)
 	if err != nil {
 		return b, err
-	}
-	// What judges each file by itself looked at the changed ones only: what it found elsewhere is as before.
-	for _, f := range r.now.Findings {
-		if alone(f.Scanner) && !over.Focus[f.Path] {
-			after.Findings = append(after.Findings, f)
-		}
 	}
 	pairs := r.match(after.Findings, edits)
 	for _, c := range batch {
@@ -107,6 +97,21 @@ func (r *run) try(batch []*trial) (b blame, err error) {
 	for _, c := range batch {
 		c.end(Proven, "")
 	}
+	for _, c := range batch {
+		if len(c.mended.Lines) > 0 && next[c.finding.Path] != nil {
+			now, err := r.file(c.finding.Path)
+			if err != nil {
+				return b, err
+			}
+			for _, e := range c.mended.Edits {
+				for _, text := range append(quotedTexts(string(now.text()[e.Start:e.End])), string(now.text()[e.Start:e.End])) {
+					if len(text) > 3 && !strings.HasPrefix(text, "const") {
+						next[c.finding.Path].secrets = append(next[c.finding.Path].secrets, text)
+					}
+				}
+			}
+		}
+	}
 	for path, c := range next {
 		r.changes[path] = c
 		delete(r.shapes, path)
@@ -123,7 +128,7 @@ func (r *run) try(batch []*trial) (b blame, err error) {
 		}
 		c.finding = f
 	}
-	r.now = after
+	r.now, r.raw = after, over.Raw()
 	return b, nil
 }
 
@@ -144,7 +149,7 @@ type pairs struct {
 }
 
 // match finds the findings of the present state among those of the next: by rule, path and place, which the edits move, then
-// by rule, path and anchor.
+// by rule, path and anchor, then by rule, path and function.
 func (r *run) match(after []finding.Finding, edits map[string][]fixer.Edit) pairs {
 	p := pairs{after: map[place]finding.Finding{}}
 	used := make([]bool, len(after))
@@ -187,12 +192,20 @@ func (r *run) match(after []finding.Finding, edits map[string][]fixer.Edit) pair
 			rest = append(rest, f)
 		}
 	}
+	left := rest[:0:0]
 	for _, f := range rest {
-		take(f, func(g *finding.Finding) bool { return g.Anchor == f.Anchor })
+		if !take(f, func(g *finding.Finding) bool { return g.Anchor == f.Anchor }) {
+			left = append(left, f)
+		}
+	}
+	for _, f := range left { // the same weakness of a function, in another spelling
+		take(f, func(g *finding.Finding) bool { return f.Symbol != "" && g.Symbol == f.Symbol })
 	}
 	for i := range after {
-		if !used[i] {
-			p.fresh = append(p.fresh, after[i])
+		if g := &after[i]; !used[i] && !slices.ContainsFunc(r.raw, func(f finding.Finding) bool { // seen before as a part of another
+			return f.Scanner == g.Scanner && f.Rule == g.Rule && f.Path == g.Path && (f.Anchor == g.Anchor || f.Symbol != "" && f.Symbol == g.Symbol)
+		}) {
+			p.fresh = append(p.fresh, *g)
 		}
 	}
 	slices.SortFunc(p.fresh, finding.Compare)
@@ -279,16 +292,18 @@ func lostCalls(before, after sast.Shape, batch []*trial, path string) string {
 		if c.finding.Path != path {
 			continue
 		}
-		for _, name := range c.mended.Calls {
+		for _, name := range append(c.mended.Calls, c.mended.Subject[strings.LastIndexByte(c.mended.Subject, '.')+1:]) {
 			others[name] = true
 		}
 	}
-	for name := range others {
-		come += max(0, after.Calls[name]-before.Calls[name])
+	for name, n := range after.Calls {
+		if others[name[strings.LastIndexByte(name, '.')+1:]] {
+			come += max(0, n-before.Calls[name])
+		}
 	}
 	lost := 0
 	for _, c := range batch {
-		if s := c.mended.Subject; c.finding.Path == path && s != "" {
+		if s := c.mended.Subject; c.finding.Path == path && s != "" && len(c.mended.Lines) == 0 {
 			if d := before.Calls[s] - after.Calls[s]; d > 0 {
 				gone[s] = d
 			}

@@ -82,10 +82,44 @@ func JudgeFiles(ctx context.Context, files []*target.File, o Options) (*finding.
 	return p.Judge(ctx)
 }
 
+// JudgeWith judges the project as if a file had other bytes than on disk. Listed is what stands in that file or passes it and is
+// not in the project as it is, or, with a base, as it would be with that. Nothing is written.
+func JudgeWith(ctx context.Context, o Options, path string, content, base []byte) (*finding.Document, error) {
+	p, err := Open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	defer p.Close()
+	before := p.On(path)
+	if len(base) > 0 {
+		before = p.With(map[string][]byte{path: base})
+	}
+	against := before.o.Against
+	before.o.Against = nil
+	known, err := before.Judge(ctx) // not beside the other: what it reads is kept, and then read once
+	if err != nil {
+		return nil, err
+	}
+	after := p.With(map[string][]byte{path: content})
+	after.o.Against, after.o.Known = against, known
+	doc, err := after.Judge(ctx)
+	if err != nil {
+		return nil, err
+	}
+	doc.Findings = slices.DeleteFunc(doc.Findings, func(f finding.Finding) bool {
+		return f.Path != path && !slices.ContainsFunc(f.Trace, func(l finding.Location) bool { return l.Path == path }) &&
+			!slices.ContainsFunc(f.Related, func(l finding.Location) bool { return l.Path == path })
+	})
+	doc.Counts = finding.Count(doc.Findings)
+	return doc, nil
+}
+
 // A Project is a target that is open, with what it is judged by.
 type Project struct {
 	*target.Inventory
-	o Options
+	o       Options
+	raw     []finding.Finding // of the last scan, before one is left for each flaw
+	carried []finding.Finding // of files that are not in question, from the scan of the project below
 }
 
 // Open opens the target. The caller closes it.
@@ -102,14 +136,20 @@ func Open(ctx context.Context, o Options) (*Project, error) {
 }
 
 // With gives the project in which some files have other bytes than on disk, and only these are in question: a scanner that
-// judges each file by itself looks at no other.
+// judges each file by itself looks at no other, and what the last scan found there still holds.
 func (p *Project) With(files map[string][]byte) *Project {
 	over := p.Overlay(files)
 	over.Focus = map[string]bool{}
 	for path := range files {
 		over.Focus[path] = true
 	}
-	return &Project{Inventory: over, o: p.o}
+	q := &Project{Inventory: over, o: p.o}
+	for _, f := range p.raw {
+		if !over.Focus[f.Path] {
+			q.carried = append(q.carried, f)
+		}
+	}
+	return q
 }
 
 // On gives the project with some files in question.
@@ -121,6 +161,9 @@ func (p *Project) On(paths ...string) *Project {
 	}
 	return &Project{Inventory: over, o: p.o}
 }
+
+// Raw gives what the last scan found before one finding was left of what several rules see.
+func (p *Project) Raw() []finding.Finding { return p.raw }
 
 // Judge runs the scanners and applies the policy.
 func (p *Project) Judge(ctx context.Context) (*finding.Document, error) {
@@ -151,6 +194,12 @@ func (p *Project) Scan(ctx context.Context) (scan.Result, error) {
 		return scan.Result{}, err
 	}
 	res := scan.Run(ctx, p.Inventory, scan.Options{Scanners: scanners, Rules: rules.For, Granted: p.o.Granted, Workers: p.o.Workers, Progress: p.o.Progress})
+	for _, f := range p.carried {
+		if slices.ContainsFunc(scanners, func(s scan.Scanner) bool { return s.Name == f.Scanner && s.Alone }) {
+			res.Findings = append(res.Findings, f)
+		}
+	}
+	p.raw = slices.Clone(res.Findings)
 	res.Findings = finding.Seal(once(res.Findings))
 	return res, nil
 }

@@ -21,6 +21,7 @@ type Proof struct {
 	rule.Sample
 	Passed   bool
 	Findings []finding.Finding // of this rule
+	Reason   string            // why it did not pass, where that is not what was found
 }
 
 // Prove runs each sample of a rule through the rule's scanner, with that rule alone, as a file of a project of its own.

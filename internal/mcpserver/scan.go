@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"bartizan/internal/finding"
+	"bartizan/internal/fix"
 	"bartizan/internal/gate"
 	"bartizan/internal/target"
 
@@ -51,7 +52,7 @@ func (s *server) scan(ctx context.Context, req *mcp.CallToolRequest, a scanArgs)
 		if err != nil {
 			return "", err
 		}
-		return s.store.put(&kept{Root: a.Root, Scope: doc.Target.Scope, Paths: a.Paths, Scanners: a.Scanners, Document: doc})
+		return s.store.put(&kept{Root: a.Root, Scope: doc.Target.Scope, Paths: a.Paths, Scanners: a.Scanners, Hashes: hashes(a.Root, doc), Document: doc})
 	})
 	if err != nil {
 		cancel()
@@ -197,14 +198,12 @@ func result(text string, structured any) *mcp.CallToolResult {
 const maxCode = 8 << 20
 
 func (s *server) scanCode(ctx context.Context, _ *mcp.CallToolRequest, a scanCodeArgs) (*mcp.CallToolResult, any, error) {
-	var base *finding.Document
-	if a.Base != "" {
-		var err error
-		if base, _, err = s.judgeCode(ctx, a.Base, a.PathHint, a.Language, gate.Options{}); err != nil {
+	if a.Root != "" {
+		if err := absolute(a.Root); err != nil {
 			return nil, nil, err
 		}
 	}
-	doc, path, err := s.judgeCode(ctx, a.Content, a.PathHint, a.Language, gate.Options{Known: base})
+	doc, path, err := s.judgeCode(ctx, a.Content, a, gate.Options{})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -216,23 +215,60 @@ func (s *server) scanCode(ctx context.Context, _ *mcp.CallToolRequest, a scanCod
 	return s.answer(k, id, 0), nil, nil
 }
 
-func (s *server) judgeCode(ctx context.Context, content, hint, language string, o gate.Options) (*finding.Document, string, error) {
+// judgeCode judges code that is not on disk: by itself, or, with a root, inside of the project. Listed is what stands in the
+// code or passes it, and was not there before.
+func (s *server) judgeCode(ctx context.Context, content string, a scanCodeArgs, o gate.Options) (*finding.Document, string, error) {
 	if len(content) > maxCode {
 		return nil, "", fmt.Errorf("content is larger than %d MiB: write it to disk and scan it", maxCode>>20)
 	}
-	path := hint
+	path := a.PathHint
 	if path == "" {
-		if language == "" {
+		if a.Language == "" {
 			return nil, "", errors.New("scan_code needs path_hint or language")
 		}
-		path = target.NameFor(language)
+		path = target.NameFor(a.Language)
 	}
 	if filepath.IsAbs(path) || !filepath.IsLocal(filepath.FromSlash(path)) {
 		return nil, "", fmt.Errorf("path_hint %q leaves the project: give it relative to root", finding.Visible(path, 200))
 	}
 	path = filepath.ToSlash(filepath.Clean(filepath.FromSlash(path)))
-	file := target.NewFile(path, int64(len(content)), func() ([]byte, error) { return []byte(content), nil })
-	o.Gates, o.Version, o.Code, o.Workers = gate.Code, s.Version, s.Code, s.Workers
-	doc, err := gate.JudgeFiles(ctx, []*target.File{file}, o)
+	if a.Root == "" {
+		o.Gates, o.Version, o.Code, o.Workers = gate.Code, s.Version, s.Code, s.Workers
+		file := func(text string) []*target.File {
+			return []*target.File{target.NewFile(path, int64(len(text)), func() ([]byte, error) { return []byte(text), nil })}
+		}
+		if a.Base != "" {
+			base, err := gate.JudgeFiles(ctx, file(a.Base), o)
+			if err != nil {
+				return nil, "", err
+			}
+			o.Known = base
+		}
+		doc, err := gate.JudgeFiles(ctx, file(content), o)
+		return doc, path, err
+	}
+	in, err := s.options(ctx, a.Root, string(target.All), nil, nil)
+	if err != nil {
+		return nil, "", err
+	}
+	in.Against = o.Against
+	doc, err := gate.JudgeWith(ctx, in, path, []byte(content), []byte(a.Base))
 	return doc, path, err
+}
+
+// maxHashed bounds the files of which a result keeps hashes.
+const maxHashed = 2000
+
+// hashes names the bytes of the files that have findings, so that a later fix knows whether they are still the same.
+func hashes(root string, d *finding.Document) map[string]string {
+	m := map[string]string{}
+	for _, f := range d.Findings {
+		if _, known := m[f.Path]; known || len(m) == maxHashed {
+			continue
+		}
+		if data, err := target.ReadBelow(root, f.Path, target.DefaultMaxFile); err == nil {
+			m[f.Path] = fix.Hash(data)
+		}
+	}
+	return m
 }

@@ -28,6 +28,7 @@ type kept struct {
 	Scanners []string          `json:"scanners,omitempty"`
 	CodePath string            `json:"code_path,omitempty"` // of scan_code: the path the content was judged under
 	Rounds   map[string]int    `json:"rounds,omitempty"`    // verify rounds in which a fingerprint was still open
+	Hashes   map[string]string `json:"hashes,omitempty"`    // SHA-256 of the files that have findings, as they were
 	Document *finding.Document `json:"document"`
 }
 
@@ -49,7 +50,7 @@ func (s *store) put(k *kept) (string, error) {
 	for i := range d.Coverage {
 		d.Coverage[i].MS = 0
 	}
-	content, err := json.Marshal(kept{Root: k.Root, Scope: k.Scope, Paths: k.Paths, Scanners: k.Scanners, CodePath: k.CodePath, Document: &d})
+	content, err := json.Marshal(kept{Root: k.Root, Scope: k.Scope, Paths: k.Paths, Scanners: k.Scanners, CodePath: k.CodePath, Hashes: k.Hashes, Document: &d})
 	if err != nil {
 		return "", fmt.Errorf("keeping the result: %w", err)
 	}

@@ -84,7 +84,7 @@ var (
 		Description: "Page through a scan's findings, or read some in full."}
 	fixTool = &mcp.Tool{Name: "fix", OutputSchema: object("fixes"),
 		Annotations: &mcp.ToolAnnotations{OpenWorldHint: &falseValue},
-		Description: "How to fix findings. Applies proven edits only with dry_run=false."}
+		Description: "Fix findings: diffs of edits that are proven by a scan, else how to. Applies them only with dry_run=false."}
 	verifyTool = &mcp.Tool{Name: "verify", Annotations: readOnly, OutputSchema: object("fixed", "open", "new", "unknown"),
 		Description: "Scan again after fixing: fixed, open, new, unknown."}
 	checkDepsTool = &mcp.Tool{Name: "check_deps", Annotations: readOnly, OutputSchema: object("packages"),

@@ -41,13 +41,17 @@ func (s *server) verify(ctx context.Context, _ *mcp.CallToolRequest, a verifyArg
 	for _, group := range []struct {
 		word string
 		list []finding.Compared
-	}{{"open", c.Open}, {"new", c.New}, {"unknown (this run did not look there)", c.Unknown}} {
+	}{{"fixed", told(c.Fixed)}, {"open", c.Open}, {"new", c.New}, {"unknown (this run did not look there)", c.Unknown}} {
 		for _, f := range group.list {
 			if b.Len() > maxText-400 {
 				b.WriteString("…\n")
 				break
 			}
-			fmt.Fprintf(&b, "%s: %s %s:%d %s\n", group.word, f.Severity, finding.Visible(f.Path, 200), f.Line, f.Rule)
+			fmt.Fprintf(&b, "%s: %s %s:%d %s", group.word, f.Severity, finding.Visible(f.Path, 200), f.Line, f.Rule)
+			if f.Reason != "" {
+				fmt.Fprintf(&b, " (%s)", finding.Visible(f.Reason, 300))
+			}
+			b.WriteByte('\n')
 		}
 	}
 	if stuck > 0 {
@@ -69,13 +73,23 @@ func (s *server) verify(ctx context.Context, _ *mcp.CallToolRequest, a verifyArg
 	return result(b.String(), structured), nil, nil
 }
 
+// told gives what is fixed in a way that somebody should know of.
+func told(list []finding.Compared) (some []finding.Compared) {
+	for _, f := range list {
+		if f.Reason != "" {
+			some = append(some, f)
+		}
+	}
+	return some
+}
+
 // again makes the kept result anew.
 func (s *server) again(ctx context.Context, k *kept, a verifyArgs) (*finding.Document, error) {
 	if k.CodePath != "" {
 		if a.Content == "" {
 			return nil, errors.New("this scan_id is of scan_code: give the new code as content")
 		}
-		doc, _, err := s.judgeCode(ctx, a.Content, k.CodePath, "", gate.Options{Against: k.Document})
+		doc, _, err := s.judgeCode(ctx, a.Content, scanCodeArgs{PathHint: k.CodePath, Root: k.Root}, gate.Options{Against: k.Document})
 		return doc, err
 	}
 	if a.Content != "" {
@@ -89,13 +103,19 @@ func (s *server) again(ctx context.Context, k *kept, a verifyArgs) (*finding.Doc
 		o.Against = k.Document
 		return gate.Judge(ctx, o)
 	}
-	o, err := s.options(ctx, k.Root, k.Scope, k.Paths, k.Scanners)
+	o, err := s.same(ctx, k, a.Paths)
 	if err != nil {
 		return nil, err
 	}
 	o.Against = k.Document
-	if k.Scope == string(target.All) {
-		return gate.Judge(ctx, o)
+	return gate.Judge(ctx, o)
+}
+
+// same gives the options with which a result is made again.
+func (s *server) same(ctx context.Context, k *kept, also []string) (gate.Options, error) {
+	o, err := s.options(ctx, k.Root, k.Scope, k.Paths, k.Scanners)
+	if err != nil || k.Scope == string(target.All) {
+		return o, err
 	}
 	// A repaired file may be equal to the last commit and so outside the scope: the files of the findings are looked at
 	// whatever git says of them.
@@ -103,11 +123,11 @@ func (s *server) again(ctx context.Context, k *kept, a verifyArgs) (*finding.Doc
 	for _, f := range k.Document.Findings {
 		paths[f.Path] = true
 	}
-	for _, p := range a.Paths {
+	for _, p := range also {
 		paths[p] = true
 	}
 	o.Target.Also = slices.Sorted(maps.Keys(paths))
-	return gate.Judge(ctx, o)
+	return o, nil
 }
 
 // countRound counts this round for what is still open and returns how many findings have been open for too long.

@@ -50,6 +50,12 @@ func (c Cache) name(k Key) string {
 	return filepath.Join(c.dir, s[:2], s[2:])
 }
 
+// Has says whether there is an entry. Its bytes may be gone, or no good, when they are asked for.
+func (c Cache) Has(k Key) bool {
+	info, err := os.Lstat(c.name(k))
+	return err == nil && info.Mode().IsRegular()
+}
+
 // Get returns an entry's bytes. The last eight bytes of a file are the beginning of a hash of the others: a file that was cut
 // or changed is none.
 func (c Cache) Get(k Key) ([]byte, bool) {

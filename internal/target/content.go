@@ -44,7 +44,7 @@ func classify(data []byte, lockfile bool) *Content {
 func unmarkedUTF16(window []byte) binary.ByteOrder {
 	const least = 4 // units; under that it is chance
 	units := len(window) / 2
-	if units < least {
+	if units < least || bytes.IndexByte(window, 0) < 0 {
 		return nil
 	}
 	for _, order := range [...]binary.ByteOrder{binary.LittleEndian, binary.BigEndian} {

@@ -5,6 +5,8 @@
 //
 //	go run ./tools/pairs                        the table by framework and by class
 //	go run ./tools/pairs -v -only express/jwt   what is missed, and what is found beside the labels
+//	go run ./tools/pairs -fix                   for which labels there is a proven fix; -v says why not
+//	go run ./tools/pairs -fix -smoke DIR        and whether the features still work with all of them; libraries are below DIR
 package main
 
 import (
@@ -31,7 +33,20 @@ func main() {
 	root := flag.String("pairs", "testdata/pairs", "folder of the pairs")
 	only := flag.String("only", "", "only pairs whose path holds this")
 	verbose := flag.Bool("v", false, "list what is missed, false and beside the labels")
+	mend := flag.Bool("fix", false, "say for which labels there is a proven fix")
+	smoke := flag.String("smoke", "", "with -fix: run the smoke tests on repaired copies below this folder, which has node_modules or a venv somewhere")
 	flag.Parse()
+	if *mend {
+		all, err := mendPairs(context.Background(), *root, *only, *smoke)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "pairs:", err)
+			os.Exit(2)
+		}
+		if broken := reportFixes(os.Stdout, all, *verbose); broken > 0 {
+			os.Exit(1)
+		}
+		return
+	}
 	s, err := score(context.Background(), *root, *only)
 	if err == nil && len(s) == 0 {
 		err = errors.New("no pairs there")
@@ -143,6 +158,9 @@ func (p *pair) scan(ctx context.Context, dir string) ([]finding.Finding, error) 
 		return nil, err
 	}
 	for _, c := range doc.Coverage {
+		if c.Status != finding.OK && c.Status != finding.Partial {
+			return nil, fmt.Errorf("scanner %s %s: %s", c.Scanner, c.Status, c.Reason)
+		}
 		for _, u := range c.Unread {
 			p.partial = append(p.partial, fmt.Sprintf("%s: %s: %s: %s", filepath.Base(dir), c.Scanner, u.Path, u.Reason))
 		}

@@ -121,7 +121,7 @@ func (e *engine) source(a *answer, path string, get func() (*syntax.Language, er
 	for _, m := range marks {
 		if known.plan.Specs[m.Spec].Role == flow.Sink {
 			text, anchor := v.show(m.Node, m.Start, m.End)
-			a.Shown = append(a.Shown, shown{m.Start, m.End, text, anchor, symbolOf(u, m.Node)})
+			a.Shown = append(a.Shown, shown{m.Start, m.End, text, anchor, symbolOf(u, m.Node, m.Start)})
 		}
 	}
 	slices.SortFunc(a.Shown, func(x, y shown) int { return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(x.End, y.End)) })
@@ -159,7 +159,7 @@ func (e *engine) search(a *answer, known *language, u *search.Unit) (*search.Pas
 		}
 		for _, m := range all {
 			text, anchor := v.show(m.Node, m.Start, m.End)
-			a.Found = append(a.Found, found{Rule: known.numbers[i], Span: v.span(m.Start, m.End), Message: search.Interpolate(r.Message, search.Match{Env: shownEnv(m.Env, u)}, u), Text: text, Anchor: anchor, Symbol: symbolOf(u, m.Node)})
+			a.Found = append(a.Found, found{Rule: known.numbers[i], Span: v.span(m.Start, m.End), Message: search.Interpolate(r.Message, search.Match{Env: shownEnv(m.Env, u)}, u), Text: text, Anchor: anchor, Symbol: symbolOf(u, m.Node, m.Start)})
 		}
 	}
 	for _, c := range pass.Partial() {

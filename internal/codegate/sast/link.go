@@ -1,6 +1,7 @@
 package sast
 
 import (
+	"cmp"
 	"slices"
 
 	"bartizan/internal/codegate/sast/flow"
@@ -26,12 +27,15 @@ func (e *engine) link(family string, files []flow.File) (out linked, err error) 
 		return out, err
 	}
 	plan := known.plan
-	hits, notes := flow.Link(files, plan, flow.LinkOptions{})
+	slices.SortStableFunc(files, func(a, b flow.File) int { return cmp.Compare(a.Path, b.Path) })
+	files = slices.CompactFunc(files, func(a, b flow.File) bool { return a.Path == b.Path })
+	project := flow.NewProject(files, nil)
+	hits, notes := project.Link(plan, flow.LinkOptions{})
 	hits = firstSinks(hits)
 	for _, n := range notes {
 		out.Partial = append(out.Partial, family+": "+n)
 	}
-	if err := e.missing(&out, known, files, hits, languages); err != nil {
+	if err := e.missing(&out, known, project, files, hits, languages); err != nil {
 		return out, err
 	}
 	for _, h := range hits {

@@ -13,6 +13,7 @@ import (
 	"bartizan/internal/codegate/sast/search"
 	"bartizan/internal/confine"
 	"bartizan/internal/finding"
+	"bartizan/internal/lazyregexp"
 	"bartizan/internal/rule"
 	"bartizan/internal/syntax"
 	"bartizan/internal/syntax/generic"
@@ -36,7 +37,7 @@ type Ask struct {
 type Mended struct {
 	*fixer.Proposal
 	Refused string `json:",omitempty"`
-	Subject string `json:",omitempty"` // the last name of the call that the finding is about
+	Subject string `json:",omitempty"` // the call that the finding is about, as Shape.Calls has it
 }
 
 // mendHeader is an Ask on its way to a worker, but for the text.
@@ -313,8 +314,15 @@ func template(r *formula.Rule, m search.Match, u *search.Unit) *fixer.Proposal {
 	if text == "" && r.FixRegex == nil || made == old {
 		return nil
 	}
-	return &fixer.Proposal{Title: "the rule's own fix", Safe: true, Edits: []fixer.Edit{{Start: m.Start, End: m.End, New: made}}}
+	p := &fixer.Proposal{Title: "the rule's own fix", Safe: true, Edits: []fixer.Edit{{Start: m.Start, End: m.End, New: made}}}
+	for _, at := range called.FindAllStringIndex(made, 20) {
+		p.Calls = append(p.Calls, made[at[0]:at[1]-1])
+	}
+	return p
 }
+
+// called finds the names of calls in a text.
+var called = lazyregexp.New(`\w+\(`)
 
 // rewrite replaces what a regular expression matches; \1 in the replacement is a group.
 func rewrite(re *formula.Regexp, old string, f *formula.FixRegex) string {
@@ -375,5 +383,17 @@ func subjectOf(u *search.Unit, start, end uint32, flow bool) string {
 	if best == 0 {
 		return ""
 	}
-	return lastWord(u.File, u.First(best))
+	return calleeName(u.File, u.First(best))
+}
+
+// templated holds where a rule, or a part of it, says what to write in the place of a match.
+func templated(r *formula.Rule) bool {
+	if r.Fix != "" || r.FixRegex != nil || hasFix(r.Formula) {
+		return true
+	}
+	return r.Taint != nil && slices.ContainsFunc(r.Taint.Sinks, func(s formula.Spec) bool { return hasFix(s.Formula) })
+}
+
+func hasFix(f *formula.Formula) bool {
+	return f != nil && (f.Fix != "" || slices.ContainsFunc(f.Kids, hasFix))
 }

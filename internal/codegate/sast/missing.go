@@ -12,15 +12,13 @@ import (
 	"bartizan/internal/codegate/sast/search"
 )
 
-// missing judges the rules about what is missing over the files of a family of languages; hits are the flows that were found.
-func (e *engine) missing(out *linked, known *language, files []flow.File, hits []flow.Finding, languages map[string]string) error {
+// missing judges the rules about what is missing over the files of a project, which are of a family of languages; hits are the
+// flows that were found.
+func (e *engine) missing(out *linked, known *language, p *flow.Project, files []flow.File, hits []flow.Finding, languages map[string]string) error {
 	plan := known.routes
 	if len(plan.Rules) == 0 {
 		return nil
 	}
-	files = slices.Clone(files)
-	slices.SortStableFunc(files, func(a, b flow.File) int { return cmp.Compare(a.Path, b.Path) })
-	files = slices.CompactFunc(files, func(a, b flow.File) bool { return a.Path == b.Path })
 	said := make([]route.File, len(files))
 	any := false
 	for i := range files {
@@ -39,7 +37,6 @@ func (e *engine) missing(out *linked, known *language, files []flow.File, hits [
 	if !any {
 		return nil
 	}
-	p := flow.NewProject(files, nil)
 	model := route.NewModel(p, said)
 	for _, f := range model.Judge(plan, hits, func(h *flow.Finding) *formula.Rule { return known.plan.Rules[h.Rule] }) {
 		path := files[f.File].Path
@@ -68,6 +65,9 @@ func (e *engine) missing(out *linked, known *language, files []flow.File, hits [
 			if f.Flow.Weak {
 				got.Doubts++
 			}
+		}
+		if c := f.Registered; c != nil {
+			got.Related = append(got.Related, step{files[c.File].Path, span{c.At.Line, c.At.Column, c.At.EndLine, c.At.EndColumn}, "registered as " + f.Method + " " + hideTokens(f.Path)})
 		}
 		for _, c := range f.Checked {
 			text := "runs before: " + c.Text

@@ -15,10 +15,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
+	"bartizan/internal/codegate/sast/flow"
 	"bartizan/internal/confine"
 	"bartizan/internal/finding"
 	"bartizan/internal/match"
@@ -36,6 +39,8 @@ type Options struct {
 	Start func(context.Context) (Worker, error)
 	// Cache keeps the answers for files that have not changed; nil keeps nothing.
 	Cache *state.Cache
+	// Pool keeps workers from run to run; nil ends each with its run.
+	Pool *Pool
 	// User are rules of the user's own; nil for none.
 	User *UserRules
 	// Version names the engine; another one has other answers.
@@ -61,6 +66,7 @@ func Scanner(o Options) scan.Scanner {
 				return err
 			}
 			r.report()
+			r.whole = true
 			return nil
 		},
 	}
@@ -73,12 +79,14 @@ type run struct {
 	o         Options
 	rules     []*rule.Rule
 	languages map[string]bool // that some rule is for
+	anyText   bool            // rules of the user's own read texts of any kind
 	request   []byte          // for the rules
 	digest    []byte
 
 	starting sync.Mutex // held while a worker is started or blamed
-	worker   Worker
+	worker   *hand
 	broken   error // why there is none, for good
+	whole    bool  // it ended well
 
 	mu     sync.Mutex
 	read   []read
@@ -89,8 +97,9 @@ type run struct {
 // read is one file's answer.
 type read struct {
 	file *target.File
+	key  state.Key // of what the worker says of it
+	said bool      // what it says is here; else the cache has it
 	answer
-	key   state.Key
 	facts []byte // where no cache keeps them
 }
 
@@ -101,6 +110,9 @@ func newRun(ctx context.Context, pass *scan.Pass, o Options) (*run, error) {
 			r.rules = nil
 		}
 		r.rules = slices.Concat(r.rules, u.Rules)
+		r.anyText = slices.ContainsFunc(u.Rules, func(r *rule.Rule) bool {
+			return slices.Contains(r.Languages, "generic") || slices.Contains(r.Languages, "regex")
+		})
 		for _, l := range u.Lost {
 			pass.Unread(l.Path, l.Reason)
 		}
@@ -132,7 +144,11 @@ func newRun(ctx context.Context, pass *scan.Pass, o Options) (*run, error) {
 func (r *run) close() {
 	r.starting.Lock()
 	defer r.starting.Unlock()
-	if r.broken = errors.New("ended"); r.worker != nil {
+	switch r.broken = errors.New("ended"); {
+	case r.worker == nil:
+	case r.o.Pool != nil && r.whole && r.ctx.Err() == nil:
+		r.o.Pool.put(r.worker)
+	default:
 		r.worker.Close()
 	}
 	if r.o.Cache != nil && r.kept.Load() {
@@ -141,25 +157,50 @@ func (r *run) close() {
 }
 
 // started gives the worker, which knows the rules.
-func (r *run) started() (Worker, error) {
+func (r *run) started() (*hand, error) {
 	r.starting.Lock()
 	defer r.starting.Unlock()
-	return r.start()
-}
-
-// start is started with the lock held.
-func (r *run) start() (Worker, error) {
 	if r.worker == nil && r.broken == nil {
-		r.worker, r.broken = r.fresh()
+		if r.worker = r.idle(); r.worker == nil {
+			r.worker, r.broken = r.fresh()
+		}
 	}
 	return r.worker, r.broken
 }
 
+// ready gives the worker if there is one.
+func (r *run) ready() *hand {
+	r.starting.Lock()
+	defer r.starting.Unlock()
+	if r.worker == nil && r.broken == nil {
+		r.worker = r.idle()
+	}
+	return r.worker
+}
+
+// idle gives a worker of an earlier run that is still there.
+func (r *run) idle() *hand {
+	h := r.o.Pool.take(string(r.digest))
+	if h == nil {
+		return nil
+	}
+	if _, err := h.Do(r.ctx, pack(askAlive, nil, nil)); err != nil {
+		h.Close()
+		return nil
+	}
+	return h
+}
+
 // fresh starts a worker. The error is one of all files, not of the one that is asked about.
-func (r *run) fresh() (w Worker, err error) {
-	w = &inside{}
+func (r *run) fresh() (*hand, error) {
+	var w Worker = &inside{}
 	if r.o.Start != nil {
-		if w, err = r.o.Start(r.ctx); err != nil {
+		ctx := r.ctx
+		if r.o.Pool != nil {
+			ctx = context.WithoutCancel(ctx) // it may outlive the run
+		}
+		var err error
+		if w, err = r.o.Start(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -167,12 +208,12 @@ func (r *run) fresh() (w Worker, err error) {
 		w.Close()
 		return nil, errors.New(err.Error())
 	}
-	return w, nil
+	return &hand{Worker: w, of: string(r.digest), held: map[state.Key]held{}}, nil
 }
 
 // visit reads one file.
 func (r *run) visit(f *target.File, c *target.Content) {
-	textual := r.holds("generic") || r.holds("regex")
+	textual := (r.holds("generic") || r.holds("regex")) && (r.anyText || settings[strings.ToLower(filepath.Ext(f.Path))])
 	switch {
 	case !textual && (lang.For(f.Language, f.Path) == nil || !r.holds(f.Language)):
 		r.pass.Ignore()
@@ -188,11 +229,10 @@ func (r *run) visit(f *target.File, c *target.Content) {
 		return
 	}
 	out := read{file: f, key: r.keyOf(f, c)}
-	if data, ok := r.cached(out.key); ok && json.Unmarshal(data, &out.answer) == nil {
+	if r.o.Cache != nil && r.o.Cache.Has(out.key) {
 		r.add(out)
 		return
 	}
-	out.answer = answer{}
 	facts, err := r.ask(&out, c.Bytes)
 	var ended *confine.Ended
 	var refused *confine.Refusal
@@ -219,9 +259,6 @@ func (r *run) keyOf(f *target.File, c *target.Content) state.Key {
 	return state.KeyOf(r.digest, []byte(f.Path), []byte(f.Language), c.Bytes)
 }
 
-// factsOf names the facts of a file.
-func factsOf(k state.Key) state.Key { return state.KeyOf(k[:], []byte("facts")) }
-
 func (r *run) cached(k state.Key) ([]byte, bool) {
 	if r.o.Cache == nil {
 		return nil, false
@@ -237,6 +274,9 @@ func (r *run) keep(k state.Key, data []byte) {
 }
 
 // holds says whether some rule is for files of a language.
+// settings are the endings of files of settings and templates, which the rules of the pack read as texts.
+var settings = map[string]bool{".properties": true, ".yml": true, ".yaml": true, ".html": true, ".htm": true, ".jsp": true, ".ftl": true, ".ftlh": true}
+
 func (r *run) holds(language string) bool { return r.languages[language] }
 
 // ask has the worker read a file, and keeps what it says. Where the worker ends, the file is read alone by a new one, to see
@@ -250,16 +290,25 @@ func (r *run) ask(out *read, text []byte) (facts []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if facts, err = out.take(data); err == nil {
+		r.keep(out.key, data)
+	}
+	return facts, err
+}
+
+// take reads what the worker says of a file.
+func (out *read) take(data []byte) (facts []byte, err error) {
+	out.answer = answer{}
 	kind, head, facts, err := unpack(data)
-	if err != nil || kind != askFile || json.Unmarshal(head, &out.answer) != nil || (len(facts) > 0) != (out.Family != "") {
+	if err != nil || kind != askFile || json.Unmarshal(head, &out.answer) != nil || out.Family != "" && out.Family != familyOf(out.file) || (len(facts) > 0) != (out.Family != "") {
 		return nil, errGarbled
 	}
-	r.keep(out.key, head)
-	if len(facts) > 0 {
-		r.keep(factsOf(out.key), facts)
-	}
+	out.said = true
 	return facts, nil
 }
+
+// familyOf gives the family of a file's language.
+func familyOf(f *target.File) string { return flow.Family(lang.Name(f.Language, f.Path)) }
 
 func (r *run) do(request []byte) ([]byte, error) {
 	w, err := r.started()

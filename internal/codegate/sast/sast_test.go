@@ -129,7 +129,9 @@ func TestSameForAnyWorkersAndCache(t *testing.T) {
 	dir := write(t, shop)
 	cache := state.Dir(t.TempDir()).Cache("facts")
 	want := asText(t, judge(t, dir, Options{}, 1))
-	for name, o := range map[string]Options{"inside": {}, "confined": {Start: Confined}, "cold": {Cache: &cache}, "warm": {Cache: &cache}, "warm, confined": {Cache: &cache, Start: Confined}} {
+	pool := &Pool{}
+	defer pool.Close()
+	for name, o := range map[string]Options{"pooled": {Start: Confined, Pool: pool}, "pooled, warm": {Cache: &cache, Start: Confined, Pool: pool}, "inside": {}, "confined": {Start: Confined}, "cold": {Cache: &cache}, "warm": {Cache: &cache}, "warm, confined": {Cache: &cache, Start: Confined}} {
 		for _, workers := range []int{1, 2, 8} {
 			if got := asText(t, judge(t, dir, o, workers)); got != want {
 				t.Errorf("%s, %d workers:\n%s\nwant\n%s", name, workers, got, want)
@@ -170,6 +172,68 @@ func TestOneEditReadsOneFile(t *testing.T) {
 	if res := judge(t, dir, o, 2); files.Load() != 1 || len(only(res.Findings, sqlRule)) != 0 {
 		t.Errorf("%d files were read after one edit; found %+v", files.Load(), res.Findings)
 	}
+}
+
+// TestPool: a worker goes on from run to run of a project, holds what has not changed, and is replaced where it is gone.
+func TestPool(t *testing.T) {
+	dir := write(t, shop)
+	cache := state.Dir(t.TempDir()).Cache("facts")
+	pool := &Pool{}
+	defer pool.Close()
+	var starts, files, facts atomic.Int32
+	o := Options{Cache: &cache, Pool: pool, Start: func(ctx context.Context) (Worker, error) {
+		starts.Add(1)
+		w, err := Confined(ctx)
+		return holding{counting{w, &files}, &facts}, err
+	}}
+	same := func(what string, dir string) {
+		t.Helper()
+		if got, want := asText(t, judge(t, dir, o, 2)), asText(t, judge(t, dir, Options{}, 2)); got != want {
+			t.Errorf("%s:\n%s\nwant\n%s", what, got, want)
+		}
+	}
+	same("first", dir)
+	facts.Store(0)
+	edit := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	edit("lib/users.js", "// moved\n"+shop["lib/users.js"])
+	same("an edit", dir)
+	if starts.Load() != 1 || files.Load() != 4 || facts.Load() != 1 {
+		t.Errorf("%d workers, %d files read, facts of %d given", starts.Load(), files.Load(), facts.Load())
+	}
+	if err := os.Remove(filepath.Join(dir, "lib", "users.js")); err != nil {
+		t.Fatal(err)
+	}
+	same("a file less", dir)
+	same("another project", write(t, shop))
+	if starts.Load() != 2 {
+		t.Errorf("%d workers for two projects", starts.Load())
+	}
+	for _, h := range pool.idle {
+		h.Close()
+	}
+	edit("lib/users.js", shop["lib/users.js"]+"\n// again\n")
+	same("a worker that is gone", dir)
+	if starts.Load() != 3 {
+		t.Errorf("%d workers after one was gone", starts.Load())
+	}
+}
+
+// holding counts the requests by which a worker is given facts.
+type holding struct {
+	Worker
+	facts *atomic.Int32
+}
+
+func (h holding) Do(ctx context.Context, q []byte) ([]byte, error) {
+	if q[0] == askKeep {
+		h.facts.Add(1)
+	}
+	return h.Worker.Do(ctx, q)
 }
 
 func TestCrashEndsOneFile(t *testing.T) {

@@ -20,7 +20,7 @@ type Shape struct {
 	Parsed    bool           // its language is read
 	Broken    int            // bytes that did not parse
 	Functions int            // functions, methods, lambdas and classes
-	Calls     map[string]int // by the last name of what is called
+	Calls     map[string]int // by what is called: its names with dots, or a dot and the last one where others stand before it
 	Symbols   []string       // functions, classes and routes by name, sorted
 }
 
@@ -73,7 +73,7 @@ func (e *engine) shape(h fileHeader, text []byte) (s Shape, err error) {
 				s.Symbols = append(s.Symbols, name)
 			}
 		case generic.Call, generic.New:
-			if name := lastWord(f, f.First(id)); name != "" && (len(s.Calls) < maxNames || s.Calls[name] > 0) {
+			if name := calleeName(f, f.First(id)); name != "" && (len(s.Calls) < maxNames || s.Calls[name] > 0) {
 				s.Calls[name]++
 			}
 		}
@@ -104,10 +104,43 @@ func lastWord(f *generic.File, id generic.ID) string {
 	return ""
 }
 
-// symbolOf names the nearest function, class or route around a node.
-func symbolOf(u *search.Unit, id generic.ID) string {
-	if id == 0 || u.Table == nil {
+// calleeName gives a chain of names with its dots, and of what is called on something else a dot and the last name.
+func calleeName(f *generic.File, id generic.ID) string {
+	last := lastWord(f, id)
+	if last == "" || f.Nodes[id].Kind != generic.Member {
+		return last
+	}
+	for at := id; ; at = f.First(at) {
+		switch f.Nodes[at].Kind {
+		case generic.Member:
+			continue
+		case generic.Ident, generic.This:
+			if text := string(f.Text(id)); len(text) < 100 && !strings.ContainsAny(text, " \t\r\n(") {
+				return text
+			}
+		}
+		return "." + last
+	}
+}
+
+// symbolOf names the nearest function, class or route around a node, or around a place where there is none.
+func symbolOf(u *search.Unit, id generic.ID, at uint32) string {
+	if u.Table == nil || len(u.Nodes) < 2 {
 		return ""
+	}
+	if id == 0 {
+		for id = 1; ; {
+			next := generic.ID(0)
+			for c := range u.Children(id) {
+				if n := &u.Nodes[c]; n.Start <= at && at < n.End {
+					next = c
+				}
+			}
+			if next == 0 {
+				break
+			}
+			id = next
+		}
 	}
 	for ; id != 0; id = u.Parents[id] {
 		if name := symbolAt(u, id); name != "" {

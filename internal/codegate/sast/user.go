@@ -79,7 +79,7 @@ func (u *UserRules) file(path string) error {
 	}
 	for _, f := range read {
 		u.Rules = append(u.Rules, &rule.Rule{ID: f.ID, Scanner: "sast", Severity: f.Severity, Confidence: f.Confidence, CWE: f.CWE,
-			Title: f.ID, Body: "# " + f.ID + "\n\n## What it does\n" + f.Message + "\n", File: name, Source: data, Languages: f.Languages})
+			Title: f.ID, Body: "# " + f.ID + "\n\n## What it does\n" + f.Message + "\n", File: name, Source: data, Languages: f.Languages, Fixers: f.Fixers, Template: templated(f)})
 	}
 	return nil
 }

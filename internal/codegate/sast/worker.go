@@ -14,6 +14,7 @@ import (
 	"bartizan/internal/codegate/sast/formula"
 	"bartizan/internal/confine"
 	"bartizan/internal/rule"
+	"bartizan/internal/state"
 	"bartizan/rules"
 )
 
@@ -40,6 +41,7 @@ func Role() confine.Role {
 const (
 	whileReading = 150
 	whileLinking = 40
+	heldMuch     = 12 << 20 // bytes of facts
 )
 
 // Confined starts a worker in a confined child of this program; its main must offer Role.
@@ -78,8 +80,9 @@ func (w *inside) Confinement() string { return "" }
 const (
 	askRules byte = 'r' // JSON of rulesText: answers nothing
 	askFile  byte = 'f' // header as JSON, text: answers an answer as JSON, facts
-	askKeep  byte = 'k' // facts, each with its length: keeps them for the next link
-	askLink  byte = 'l' // family of languages: forgets the facts and answers a linked as JSON
+	askKeep  byte = 'k' // facts, each with its file's key and its length: holds them
+	askLink  byte = 'l' // header as JSON, keys of files: answers a linked as JSON
+	askAlive byte = 'a' // answers nothing
 )
 
 // A rulesText holds rule files, each once, and the rules in the order of their numbers. A literate file has one rule.
@@ -121,6 +124,12 @@ func textsOf(list []*rule.Rule) (texts rulesText) {
 
 type fileHeader struct{ Path, Language string }
 
+// A linkHeader says what to link, and whether the worker goes on holding those facts. It forgets the family's others.
+type linkHeader struct {
+	Family string
+	Keep   bool
+}
+
 type linked struct {
 	Found   []found  `json:"found,omitempty"` // without Text and Anchor, with Start and End in Ends
 	Ends    []end    `json:"ends,omitempty"`
@@ -152,7 +161,8 @@ func unpack(b []byte) (kind byte, first, second []byte, err error) {
 type server struct {
 	mu     sync.Mutex
 	engine *engine
-	facts  []flow.File
+	facts  map[state.Key]flow.File
+	size   int // of all facts that were ever held, encoded
 
 	collect func(percent int) int // sets the garbage collector; nil where the process is not its own
 }
@@ -167,6 +177,8 @@ func (s *server) handle(request []byte) ([]byte, error) {
 		return nil, s.readRules(first)
 	case askKeep:
 		return nil, s.keep(second)
+	case askAlive:
+		return nil, nil
 	}
 	s.mu.Lock()
 	e := s.engine
@@ -210,12 +222,16 @@ func (s *server) handle(request []byte) ([]byte, error) {
 		}
 		return json.Marshal(shape)
 	case askLink:
-		s.mu.Lock()
-		files := s.facts
-		s.facts = nil
-		s.collecting(whileLinking)
-		s.mu.Unlock()
-		out, err := e.link(string(first), files)
+		var h linkHeader
+		if err := json.Unmarshal(first, &h); err != nil {
+			return nil, errGarbled
+		}
+		files, err := s.linkable(h, second)
+		if err != nil {
+			return nil, err
+		}
+		out, err := e.link(h.Family, files)
+		s.collecting(whileReading)
 		if err != nil {
 			return nil, err
 		}
@@ -247,21 +263,51 @@ func (s *server) collecting(percent int) {
 	}
 }
 
-// keep takes facts of files, each with its length.
+// keep takes facts of files, each with its key and its length.
 func (s *server) keep(facts []byte) error {
+	const header = len(state.Key{}) + 4
 	for len(facts) > 0 {
-		if len(facts) < 4 || uint64(binary.LittleEndian.Uint32(facts)) > uint64(len(facts)-4) {
+		if len(facts) < header || uint64(binary.LittleEndian.Uint32(facts[header-4:])) > uint64(len(facts)-header) {
 			return errGarbled
 		}
-		n := binary.LittleEndian.Uint32(facts)
-		f, err := flow.Decode(facts[4 : 4+n])
+		key, n := state.Key(facts[:header-4]), binary.LittleEndian.Uint32(facts[header-4:])
+		f, err := flow.Decode(facts[header : header+int(n)])
 		if err != nil {
 			return fmt.Errorf("reading what was kept of a file: %w", err)
 		}
-		facts = facts[4+n:]
+		facts = facts[header+int(n):]
 		s.mu.Lock()
-		s.facts = append(s.facts, f)
+		if s.facts == nil {
+			s.facts = map[state.Key]flow.File{}
+		}
+		s.facts[key] = f
+		s.size += int(n)
 		s.mu.Unlock()
 	}
 	return nil
+}
+
+// linkable gives the files of some keys, and forgets what need not be held.
+func (s *server) linkable(h linkHeader, keys []byte) (files []flow.File, err error) {
+	const size = len(state.Key{})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	wanted := map[state.Key]bool{}
+	for ; len(keys) >= size; keys = keys[size:] {
+		f, ok := s.facts[state.Key(keys)]
+		if !ok {
+			return nil, errGarbled
+		}
+		files = append(files, f)
+		wanted[state.Key(keys)] = h.Keep
+	}
+	for k, f := range s.facts {
+		if flow.Family(f.Language) == h.Family && !wanted[k] {
+			delete(s.facts, k)
+		}
+	}
+	if s.size > heldMuch {
+		s.collecting(whileLinking)
+	}
+	return files, nil
 }

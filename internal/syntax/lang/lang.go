@@ -51,16 +51,22 @@ var Languages = []Entry{
 	{"dockerfile", dockerfile.Dockerfile},
 }
 
-// For finds the language of a file by the name that the inventory gives it and by its path; nil for what is not read.
-func For(name, path string) func() (*syntax.Language, error) {
+// Name gives the name here of a file's language, by the name that the inventory gives it and by its path.
+func Name(name, path string) string {
 	switch {
 	case name == "typescript" && strings.HasSuffix(strings.ToLower(path), ".tsx"):
-		name = "tsx"
+		return "tsx"
 	case name == "shell":
-		name = "bash"
+		return "bash"
 	case name == "terraform":
-		name = "hcl"
+		return "hcl"
 	}
+	return name
+}
+
+// For finds the language of a file by the name that the inventory gives it and by its path; nil for what is not read.
+func For(name, path string) func() (*syntax.Language, error) {
+	name = Name(name, path)
 	for _, e := range Languages {
 		if e.Name == name {
 			return e.Get

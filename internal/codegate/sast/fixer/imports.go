@@ -152,6 +152,28 @@ func (w *work) usePython(module, item string) (string, error) {
 		return join(name, item), nil
 	}
 	line, name := "import "+module, module
+	if item != "" && !w.taken(item) {
+		prefix := "from " + module + " import "
+		for i := range w.Edits { // one that was just added
+			if e := &w.Edits[i]; e.Start == e.End && strings.Contains(e.New, prefix) {
+				e.New = strings.Replace(e.New, prefix, prefix+item+", ", 1)
+				return item, nil
+			}
+		}
+		for c := range w.Children(1) {
+			if w.kind(c) != g.Import || w.Nodes[c].Op != g.From || w.Name(w.First(c)) != module {
+				continue
+			}
+			last := g.ID(0)
+			for i := range w.Children(c) {
+				last = i
+			}
+			if w.kind(last) == g.ImportItem && w.Nodes[last].Op != g.Wildcard {
+				w.insert(w.Nodes[last].End, ", "+item)
+				return item, nil
+			}
+		}
+	}
 	if item != "" {
 		line, name = "from "+module+" import "+item, item
 	}

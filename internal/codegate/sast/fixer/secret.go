@@ -11,6 +11,9 @@ import (
 // stays in the history: somebody has to replace it.
 func envSecret(w *work) error {
 	w.review()
+	if w.script() && w.inBrowser() {
+		return refuse("a page has no environment and no secrets: let it call a route of the server that holds the secret")
+	}
 	lit, whole := w.secretLiteral()
 	if lit == 0 {
 		return refuse("the secret is no literal here: read it from the environment and replace the old value")
@@ -30,6 +33,17 @@ func envSecret(w *work) error {
 			return err
 		}
 	case w.python():
+		if call, at := w.argument(lit); at == 1 && (w.word(call) == "get" || w.word(call) == "getenv") && strings.Contains(w.src(w.First(call)), "os.") {
+			if _, args := w.args(call); len(args) == 2 { // a fallback goes with the call
+				if key, ok := w.literal(args[0]); ok {
+					object, _, _ := strings.Cut(w.src(w.First(call)), ".")
+					w.put(call, object+".environ["+w.src(args[0])+"]")
+					w.Lines = append(w.Lines, Line{".env.example", key + "="})
+					w.Title = "refuses to start without " + key + "; replace the value that was in the code, it stays in the history"
+					return nil
+				}
+			}
+		}
 		if n := w.Nodes[lit]; strings.ContainsAny(string(w.Text[n.Start:min(n.Start+2, n.End)]), "bBfF") {
 			return refuse("the secret is written as bytes: read it from the environment and encode it")
 		}
@@ -59,6 +73,21 @@ func envSecret(w *work) error {
 	w.Lines = append(w.Lines, Line{".env.example", name + "="})
 	w.Title = "reads " + name + " from the environment; replace the value that was in the code, it stays in the history"
 	return nil
+}
+
+// inBrowser tells code of pages.
+func (w *work) inBrowser() bool {
+	if w.Language == "tsx" || strings.HasSuffix(w.Path, ".jsx") {
+		return true
+	}
+	for i := range w.Defs {
+		c := w.Defs[i].Canonical
+		if strings.HasPrefix(c, "@angular/") || c == "react" || strings.HasPrefix(c, "react.") || strings.HasPrefix(c, "vue") || strings.HasPrefix(c, "svelte") {
+			return true
+		}
+	}
+	text := string(w.Text)
+	return strings.Contains(text, "localStorage.") || strings.Contains(text, "document.getElement") || strings.Contains(text, "cy.get(")
 }
 
 // secretLiteral finds the literal that is the secret. whole says that a fallback goes with it.
@@ -209,6 +238,12 @@ func (w *work) envName(lit g.ID) string {
 		case strings.Contains(inside, "cipher") || strings.Contains(inside, "aes"):
 			return "ENCRYPTION_KEY"
 		}
+		switch {
+		case strings.Contains(inside, "password"):
+			return "DB_PASSWORD"
+		case strings.Contains(inside, "sql") || strings.Contains(inside, "pgx") || strings.Contains(inside, "gorm") || strings.Contains(inside, "connect"):
+			return "DATABASE_URL"
+		}
 		if name == "" || name == "KEYS" {
 			return "APP_SECRET"
 		}
@@ -246,7 +281,7 @@ func (w *work) scriptCheck(name string) error {
 		return nil
 	}
 	st := w.style()
-	lines := []string{"if (!process.env." + name + ") {", st.unit + "throw new Error(" + w.quoted(name+" is not set") + ")" + st.semi, "}"}
+	lines := []string{"", "if (!process.env." + name + ") {", st.unit + "throw new Error(" + w.quoted(name+" is not set") + ")" + st.semi, "}"}
 	var last g.ID
 	for c := range w.Children(1) {
 		if w.kind(c) == g.Import && w.Nodes[c].Op != g.Export || w.requires(c) {
@@ -254,6 +289,9 @@ func (w *work) scriptCheck(name string) error {
 		} else if last != 0 {
 			break
 		}
+	}
+	if last == 0 {
+		lines = append(lines[1:], "")
 	}
 	w.importLine(last, strings.Join(lines, st.newline))
 	return nil

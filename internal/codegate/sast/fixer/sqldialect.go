@@ -191,6 +191,9 @@ func (w *work) scriptDialect(call g.ID) (dialect, error) {
 	if o := w.object(call); o != 0 {
 		object = strings.ToLower(w.src(o))
 	}
+	if word == "query" && strings.Contains(object, "sequelize") {
+		d.mark, d.pass, d.sure = ":", "replacements", true
+	}
 	switch {
 	case d.mark == ":1":
 		return d, refuse("bind the values by position: execute(text, [values]) with :1, :2")

@@ -157,6 +157,10 @@ func prepareInstead(s *sqlEdit, values []string) error {
 	if s.src(typ) == "var" {
 		typeText = "var"
 	}
+	var sets []string
+	for i, v := range values {
+		sets = append(sets, fmt.Sprintf("%s.%s(%d, %s);", name, s.setter(i), i+1, v))
+	}
 	argument := s.src(s.text)
 	if s.kind(s.text) != g.Ident {
 		// The text itself moves into prepareStatement, with its placeholders.
@@ -166,10 +170,7 @@ func prepareInstead(s *sqlEdit, values []string) error {
 		}
 		argument = moved
 	}
-	lines := []string{fmt.Sprintf("%s %s = %s.prepareStatement(%s);", typeText, name, connection, argument)}
-	for i, v := range values {
-		lines = append(lines, fmt.Sprintf("%s.%s(%d, %s);", name, s.setter(i), i+1, v))
-	}
+	lines := append([]string{fmt.Sprintf("%s %s = %s.prepareStatement(%s);", typeText, name, connection, argument)}, sets...)
 	s.Calls = []string{"executeQuery", "executeUpdate", "execute"}
 	if s.kind(s.text) == g.Ident {
 		s.put(s.text, "")

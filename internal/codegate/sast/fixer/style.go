@@ -26,7 +26,7 @@ func (w *work) style() *style {
 	}
 	single, double := 0, 0
 	for id := range w.Nodes {
-		if n := &w.Nodes[id]; n.Kind == g.String && n.End > n.Start {
+		if n := &w.Nodes[id]; n.Kind == g.String && n.End > n.Start && w.kind(w.Parents[id]) != g.StrConcat {
 			switch w.Text[n.Start] {
 			case '\'':
 				single++
@@ -35,7 +35,7 @@ func (w *work) style() *style {
 			}
 		}
 	}
-	if (w.script() || w.python()) && single > double {
+	if w.python() && single > double || w.script() && single >= double {
 		s.quote = '\''
 	}
 	if w.script() {
@@ -193,6 +193,13 @@ func (w *work) setPair(container g.ID, key, value string) {
 		items = append(items, c)
 	}
 	text := key + ": " + value
+	if w.golang() && len(items) > 0 && w.first(w.Nodes[items[len(items)-1]].Start) { // values stand below each other
+		last := items[len(items)-1]
+		if v := w.valueOf(last); w.kind(last) == g.Pair && v != 0 {
+			column := int(w.Nodes[v].Start - w.Nodes[last].Start)
+			text = key + ":" + strings.Repeat(" ", max(1, column-len(key)-1)) + value
+		}
+	}
 	if w.python() {
 		if text = key + "=" + value; w.kind(container) == g.Dict {
 			text = w.quoted(key) + ": " + value

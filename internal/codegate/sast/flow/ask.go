@@ -194,3 +194,18 @@ func (p *Project) Line(fn int32) (line, column int) {
 func (p *Project) Functions(file int32) (lo, hi int32) {
 	return p.p.funcBase[file], p.p.funcBase[file+1]
 }
+
+// Named is a class by the file that it stands in and its name there.
+type Named struct {
+	File int32
+	Name string
+}
+
+// Above gives a class and those above it, the nearest first.
+func (p *Project) Above(class int32) (all []Named) {
+	for _, c := range p.p.above(class) {
+		i, cl := p.p.class(c)
+		all = append(all, Named{i, p.p.files[i].strs[cl.name]})
+	}
+	return all
+}

@@ -1,11 +1,11 @@
 package flow
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
-	"strings"
 )
 
 // The facts of a file as bytes: a mark with the version, then every list as its length and its members, numbers as signed
@@ -20,7 +20,7 @@ var errFacts = errors.New("the facts are damaged: remove them and scan again")
 // A coder reads or writes facts: every number goes through it in the same order both ways.
 type coder struct {
 	out  []byte
-	in   string
+	in   []byte
 	at   int // in it
 	read bool
 	bad  bool
@@ -38,7 +38,7 @@ func Decode(data []byte) (File, error) {
 	if len(data) > maxEncoded {
 		return File{}, fmt.Errorf("reading facts of %d bytes: more than %d are not read", len(data), maxEncoded)
 	}
-	in, ok := strings.CutPrefix(string(data), factsMark)
+	in, ok := bytes.CutPrefix(data, []byte(factsMark))
 	if !ok {
 		return File{}, errors.New("reading facts: they are of another version: scan again")
 	}
@@ -130,8 +130,37 @@ func (c *coder) str(s *string) {
 		c.fail()
 		return
 	}
-	*s = c.in[c.at : c.at+int(n)]
+	*s = string(c.in[c.at : c.at+int(n)])
 	c.at += int(n)
+}
+
+// strs codes a list of strings. Those that are read share one piece of memory.
+func (c *coder) strs(l *[]string) {
+	if !c.read {
+		codeList(c, l, c.str)
+		return
+	}
+	var parts []span
+	from := c.at
+	codeList(c, &parts, func(p *span) {
+		n := int32(0)
+		c.num(&n)
+		if n < 0 || int(n) > c.left() {
+			c.fail()
+			return
+		}
+		p.lo = int32(c.at - from)
+		c.at += int(n)
+		p.hi = int32(c.at - from)
+	})
+	if c.bad || parts == nil {
+		return
+	}
+	whole := string(c.in[from:c.at])
+	*l = make([]string, len(parts))
+	for i, p := range parts {
+		(*l)[i] = whole[p.lo:p.hi]
+	}
 }
 
 // codeList codes a list. Each member takes a byte at least, so that a length beyond what is left is refused before memory is.
@@ -180,8 +209,8 @@ func (c *coder) file(f *File) {
 	c.str(&f.Language)
 	c.str(&f.Package)
 	c.str(&f.More)
-	codeList(c, &f.strs, c.str)
-	codeList(c, &f.paths, c.str)
+	c.strs(&f.strs)
+	c.strs(&f.paths)
 	codeList(c, &f.sets, c.set)
 	codeList(c, &f.lists, c.span)
 	codeList(c, &f.words, c.num)

@@ -52,6 +52,8 @@ func (r *reader) describe(id g.ID, depth int) string {
 	switch n.Kind {
 	case g.Ident:
 		return r.describeName(id, depth)
+	case g.TypeName:
+		return r.describeType(id, depth)
 	case g.Qualified:
 		return ""
 	case g.This:

@@ -109,11 +109,12 @@ func (b *tracer) walk(ri, arr int32, depth int, stop int32) {
 		f := b.facts.at(r.fact)
 		switch r.how {
 		case byEdge:
-			e := &b.files[r.file].edges[r.edge]
-			fn := b.ctxs[f.ctx].fn - b.funcBase[r.file]
-			x := b.files[r.file]
+			file := b.fileOf(f)
+			x := b.files[file]
+			e := &x.edges[r.via]
+			fn := b.ctxs[f.ctx].fn - b.funcBase[file]
 			for i := e.steps.hi - 1; i >= e.steps.lo; i-- {
-				b.steps = append(b.steps, b.step(r.file, x.steps[i], fn, StepThrough))
+				b.steps = append(b.steps, b.step(file, x.steps[i], fn, StepThrough))
 			}
 		case byDoor:
 			if depth > 0 {

@@ -39,8 +39,22 @@ func Link(files []File, plan *Plan, o LinkOptions) ([]Finding, []string) {
 		}
 		kept = append(kept, f)
 	}
+	p := newProject(kept, o.Aliases)
+	found, more := p.link(plan, o, nil)
+	return found, append(notes, more...)
+}
+
+// Link does what the function Link does, for the files of the project.
+func (p *Project) Link(plan *Plan, o LinkOptions) ([]Finding, []string) {
+	defer func() { p.p.spent = 0 }()
+	return p.p.link(plan, o, p.g)
+}
+
+// link finds the ways in a project; the graph may be nil.
+func (p *project) link(plan *Plan, o LinkOptions, graph *callgraph) (found []Finding, notes []string) {
+	kept := p.files
 	if len(plan.Rules) == 0 || len(kept) == 0 {
-		return nil, notes
+		return nil, nil
 	}
 	if o.Budget <= 0 {
 		o.Budget = leastWork
@@ -48,25 +62,40 @@ func Link(files []File, plan *Plan, o LinkOptions) ([]Finding, []string) {
 			o.Budget += workPerEdge * len(f.edges)
 		}
 	}
-	p := newProject(kept, o.Aliases)
 	if total := max(p.originBase[len(kept)], p.targetBase[len(kept)]); total >= nodeMask {
-		return nil, append(notes, fmt.Sprintf("%d places where data starts or ends are too many to link: scan parts of the target", total))
+		return nil, []string{fmt.Sprintf("%d places where data starts or ends are too many to link: scan parts of the target", total)}
 	}
 	paths, cells := newPaths(kept), newCells(p)
-	inner := newSolver(p, plan, o.Budget, paths, cells)
-	inner.intra = true
-	inner.solve()
-	found := inner.findings()
-	notes = append(notes, inner.notes("inside functions")...)
+	var outer []Finding
+	inside := make([]bool, len(kept)) // files whose functions are looked at alone
+	cut := o.Intra
 	if !o.Intra {
-		outer := newSolver(p, plan, o.Budget, paths, cells)
-		outer.graph = newCallgraph(p)
-		outer.solve()
-		notes = append(notes, outer.notes("between functions")...)
+		s := newSolver(p, plan, o.Budget, paths, cells)
+		if s.graph = graph; graph == nil {
+			s.graph = newCallgraph(p)
+		}
+		s.solve(nil)
+		outer, cut = s.findings(), s.spent
+		notes = append(notes, s.notes("between functions")...)
 		if p.spent > maxAsked {
 			notes = append(notes, fmt.Sprintf("names: stopped after %d steps; calls may be missing", maxAsked))
 		}
-		found = merge(found, outer.findings(), outer.spent)
+		for i := range outer {
+			inside[p.byPath[outer[i].Sink.Path]] = true
+		}
+	}
+	if cut {
+		inside = nil
+	}
+	if !cut && len(outer) == 0 {
+		return nil, notes
+	}
+	s := newSolver(p, plan, o.Budget, paths, cells)
+	s.intra = true
+	s.solve(inside)
+	found, notes = s.findings(), append(s.notes("inside functions"), notes...)
+	if !o.Intra {
+		found = merge(found, outer, cut)
 	}
 	return outermost(found), notes
 }
@@ -133,14 +162,18 @@ func (s *solver) notes(where string) []string {
 	return notes
 }
 
-// solve seeds all sources and works until nothing is new. Sources that ask for labels are then seeded where they have them.
-func (s *solver) solve() {
+// solve seeds all sources, or those of some files, and works until nothing is new. Sources that ask for labels are then seeded
+// where they have them.
+func (s *solver) solve(in []bool) {
 	s.group()
-	s.follow()
+	s.follow(in)
 }
 
-func (s *solver) follow() {
+func (s *solver) follow(in []bool) {
 	for i, f := range s.files {
+		if in != nil && !in[i] {
+			continue
+		}
 		for k := range f.origins {
 			o := &f.origins[k]
 			if o.kind != SourceAt || o.spec < 0 || int(o.spec) >= len(s.plan.Specs) {
@@ -181,7 +214,7 @@ func (s *solver) seed(file, at int32, label string, m []uint64, rec, arr int32) 
 	}
 	ctx := s.openContext(s.funcBase[file] + o.fun)
 	to := fact{ctx: ctx, node: nodeOrigin | (s.originBase[file] + at), kind: s.kinds.labelled(label)}
-	r := record{pred: rec, via: -1, arr: arr, edge: -1, file: file, how: bySource}
+	r := record{pred: rec, via: -1, arr: arr, how: bySource}
 	s.add(to, m, r)
 	if !isEmpty(rest) {
 		to.kind = s.kinds.number(kind{label, o.env, file})

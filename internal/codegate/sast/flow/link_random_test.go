@@ -166,7 +166,7 @@ func linkEverywhere(files []File, plan *Plan, budget int) ([]Finding, bool) {
 	for i := range s.live {
 		s.live[i] = 1<<len(plan.Rules) - 1
 	}
-	s.follow()
+	s.follow(nil)
 	return outermost(s.findings()), s.spent || len(s.widened) > 0
 }
 

@@ -51,7 +51,31 @@ func (p *project) resolveScript(from, source string) entity {
 	if strings.HasPrefix(source, "/") {
 		return p.script(path.Clean(source[1:]))
 	}
-	return unknown
+	return p.customary(from, source)
+}
+
+// customary finds what @/x, ~/x and src/x stand for where nothing says it: below the nearest folder, or its src or app, that
+// has such a file.
+func (p *project) customary(from, source string) entity {
+	rest, ok := strings.CutPrefix(source, "@/")
+	if !ok {
+		if rest, ok = strings.CutPrefix(source, "~/"); !ok && !strings.HasPrefix(source, "src/") {
+			return unknown
+		}
+	}
+	if !ok {
+		rest = source
+	}
+	for folder := folderOf(from); ; folder = folderOf(folder) {
+		for _, below := range []string{"", "src", "app"} {
+			if e := p.script(path.Join(folder, below, rest)); e.kind > nothing {
+				return e
+			}
+		}
+		if folder == "" || folder == "." {
+			return unknown
+		}
+	}
 }
 
 // apply gives what a source stands for under an alias.

@@ -74,10 +74,8 @@ type fact struct {
 type record struct {
 	fact, mask int32
 	pred       int32 // record, or -1
-	via        int32 // record of the callee that it came through, or -1
+	via        int32 // of byEdge the edge; else the record of the callee that it came through, or -1
 	arr        int32 // arrival by which pred's context is live, or -1
-	edge       int32
-	file       int32 // of the edge
 	how        passKind
 }
 
@@ -344,13 +342,13 @@ func (s *solver) fromOrigin(ri int32, r record, f fact, n int32) {
 		}
 		to := fact{ctx: f.ctx, node: nodeTarget | (s.targetBase[file] + e.target), path: s.paths.join(base[e.to], rest), kind: f.kind}
 		if e.labels == 0 {
-			s.add(to, m, record{pred: ri, via: -1, arr: -1, edge: ei, file: file})
+			s.add(to, m, record{pred: ri, via: ei, arr: -1})
 			continue
 		}
 		kept := append(s.kept[:0], m...)
 		for _, l := range x.words[x.lists[e.labels].lo:x.lists[e.labels].hi] {
 			to.kind = s.kinds.labelled(x.strs[l])
-			s.add(to, append(s.scratch[:0], kept...), record{pred: ri, via: -1, arr: -1, edge: ei, file: file})
+			s.add(to, append(s.scratch[:0], kept...), record{pred: ri, via: ei, arr: -1})
 		}
 	}
 }

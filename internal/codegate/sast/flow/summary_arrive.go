@@ -76,12 +76,12 @@ func (s *solver) fire(x exposure, kind int32, m []uint64, arr int32) {
 				m[k] &= s.within[k]
 			}
 		}
-		s.begin(s.openContext(to.fn), to.entry, kind, m, record{pred: x.rec, via: -1, arr: arr, edge: -1, how: byCall})
+		s.begin(s.openContext(to.fn), to.entry, kind, m, record{pred: x.rec, via: -1, arr: arr, how: byCall})
 		return
 	}
 	if x.out >= 0 {
 		by := s.outs[x.out]
-		s.landAt(s.openContext(s.funcOfCall(by)), kind, m, record{pred: x.rec, via: -1, arr: arr, edge: -1, how: byReturn}, by, f)
+		s.landAt(s.openContext(s.funcOfCall(by)), kind, m, record{pred: x.rec, via: -1, arr: arr, how: byReturn}, by, f)
 		return
 	}
 	n, file, t := f.node&nodeMask, s.fileOf(&f), s.targetOf(&f)

@@ -48,7 +48,7 @@ func (s *solver) unknownCall(ri int32, f fact, file, call int32) {
 func (s *solver) result(ri, ctx, kind, file, call, path int32, how passKind, m []uint64) {
 	fn := s.files[file].calls[call].fun
 	if o := s.originOf(file, fn, CallResult, call, 0); o >= 0 {
-		s.add(fact{ctx: ctx, node: nodeOrigin | o, path: path, kind: kind}, m, record{pred: ri, via: -1, arr: -1, edge: -1, file: file, how: how})
+		s.add(fact{ctx: ctx, node: nodeOrigin | o, path: path, kind: kind}, m, record{pred: ri, via: -1, arr: -1, how: how})
 	}
 }
 
@@ -101,7 +101,7 @@ func (s *solver) enter(fn int32, door entry, ri, from int32, by caller) {
 		}
 		s.ctxOf[key] = into
 		s.ctxs = append(s.ctxs, context{fn: fn, door: door})
-		s.begin(into, door, 0, append(s.scratch[:0], s.liveRules(fn)...), record{pred: -1, via: -1, arr: -1, edge: -1, how: byDoor})
+		s.begin(into, door, 0, append(s.scratch[:0], s.liveRules(fn)...), record{pred: -1, via: -1, arr: -1, how: byDoor})
 	}
 	m := append(s.scratch[:0], s.mask(s.recs.at(ri).mask)...)
 	if s.fileOfFunc[fn] != s.fileOfFunc[s.ctxs[from].fn] {
@@ -127,7 +127,6 @@ func (s *solver) begin(ctx int32, door entry, kind int32, m []uint64, r record) 
 	file := s.fileOfFunc[fn]
 	f := s.files[file]
 	x := &f.funcs[fn-s.funcBase[file]]
-	r.file = file
 	for i := x.origins.lo; i < x.origins.hi; i++ {
 		o := &f.origins[i]
 		path := door.path
@@ -171,7 +170,7 @@ func (s *solver) land(ii, ri int32) {
 	if kind == 0 {
 		kind = s.facts.at(s.recs.at(in.rec).fact).kind
 	}
-	r := record{pred: in.rec, via: ri, arr: -1, edge: -1, how: byReturn}
+	r := record{pred: in.rec, via: ri, arr: -1, how: byReturn}
 	if in.by.call >= 0 {
 		s.landAt(in.ctx, kind, m, r, in.by, f)
 		return
@@ -193,7 +192,7 @@ func (s *solver) exitOpen(ri, fn int32) {
 			return
 		}
 		m := append(s.scratch[:0], s.mask(s.recs.at(ri).mask)...)
-		s.landAt(s.openContext(s.funcOfCall(by)), f.kind, m, record{pred: ri, via: -1, arr: -1, edge: -1, how: byReturn}, by, f)
+		s.landAt(s.openContext(s.funcOfCall(by)), f.kind, m, record{pred: ri, via: -1, arr: -1, how: byReturn}, by, f)
 	}
 }
 
@@ -235,7 +234,6 @@ func (s *solver) landAt(ctx, kind int32, m []uint64, r record, by caller, out fa
 			m[k] &= s.within[k]
 		}
 	}
-	r.file = file
 	at := func(kindOf EndKind, index, path int32) {
 		if o := s.originOf(file, c.fun, kindOf, call, index); o >= 0 {
 			s.add(fact{ctx: ctx, node: nodeOrigin | o, path: path, kind: kind}, append(s.spare[:0], m...), r)

@@ -126,7 +126,7 @@ func (s *solver) pass(ri int32, f fact, file, call, lambda int32, row passage, p
 	m := append(s.scratch[:0], s.mask(s.recs.at(ri).mask)...)
 	switch row.to {
 	case theParam:
-		s.add(fact{ctx: f.ctx, node: s.handedNode(lambda, row.n), path: path, kind: f.kind}, m, record{pred: ri, via: -1, arr: -1, edge: -1, file: file, how: byKnown})
+		s.add(fact{ctx: f.ctx, node: s.handedNode(lambda, row.n), path: path, kind: f.kind}, m, record{pred: ri, via: -1, arr: -1, how: byKnown})
 	case theResult:
 		if row.part {
 			path = s.paths.join(s.paths.number("[]"), path)

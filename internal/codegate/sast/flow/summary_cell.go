@@ -317,6 +317,6 @@ func (s *solver) toCell(file int32, t *target, path, kind int32, m []uint64, rec
 		}
 		at = s.paths.join(s.paths.number(r.inside), at)
 		fn := s.funcBase[to] + s.files[to].origins[r.node-s.originBase[to]].fun
-		s.add(fact{ctx: s.openContext(fn), node: nodeOrigin | r.node, path: at, kind: kind}, m, record{pred: rec, via: -1, arr: arr, edge: -1, file: to, how: how})
+		s.add(fact{ctx: s.openContext(fn), node: nodeOrigin | r.node, path: at, kind: kind}, m, record{pred: rec, via: -1, arr: arr, how: how})
 	}
 }

@@ -186,6 +186,8 @@ func (x *evaluation) call(e *Expr, args []Val) (Val, bool) {
 		case List:
 			return Val{Kind: Int, Int: int64(len(args[0].List))}, true
 		}
+	case "duration":
+		return x.duration(e, args[0])
 	case "strptime":
 		return toTime(args[0])
 	case "re.match", "re.search", "re.fullmatch":

@@ -14,10 +14,10 @@ var labelName = regexp.MustCompile(`^[A-Za-z_][A-Za-z_0-9]*$`)
 
 // calls are the functions of the comparison language, with how many arguments each takes.
 var calls = map[string][2]int{"int": {1, 1}, "str": {1, 1}, "float": {1, 1}, "bool": {1, 1}, "len": {1, 1}, "re.match": {2, 2}, "re.search": {2, 2}, "re.fullmatch": {2, 2},
-	"today": {0, 0}, "strptime": {1, 2}}
+	"today": {0, 0}, "strptime": {1, 2}, "duration": {1, 1}}
 
 // ParseComparison reads an expression of a metavariable-comparison: Python's operators, literals and lists over metavariables,
-// and int, str, float, bool, len, re.match, re.search, re.fullmatch, today and strptime.
+// and int, str, float, bool, len, re.match, re.search, re.fullmatch, today and strptime, and duration, which is ours: seconds (see Duration).
 func ParseComparison(text string) (*Expr, error) { return parseExpr(text, false) }
 
 // ParseRequires reads a requires expression: and, or, not over labels.

@@ -82,10 +82,14 @@ func (m *Models) index() error {
 	roles := map[string]string{}
 	for _, f := range m.Files {
 		for _, p := range f.Parts {
-			if role, ok := roles[p.Name]; ok && role != p.Role {
+			of := p.Role
+			if of == "guards" { // a word of the vocabulary: what one library guards with, another does
+				of = "effects"
+			}
+			if role, ok := roles[p.Name]; ok && role != of {
 				return fmt.Errorf("%s is among the %s of one library and the %s of %s", p.Name, role, p.Role, p.Library)
 			}
-			roles[p.Name] = p.Role
+			roles[p.Name] = of
 		}
 	}
 	shared := map[string]string{} // of names above others; "" when roles below differ
@@ -176,6 +180,11 @@ func (m *Models) For(name, language string) []*ModelPart {
 	return parts
 }
 
+// reads says whether the models are those of a language, too.
+func (m *Models) reads(language string) bool {
+	return slices.ContainsFunc(m.Files, func(f *ModelFile) bool { return slices.Contains(f.Languages, language) })
+}
+
 // Check names the models that a rule uses and that are unknown, or stand in a list of another role.
 func (m *Models) Check(r *Rule) []Problem {
 	var problems []Problem
@@ -200,7 +209,7 @@ func (m *Models) Check(r *Rule) []Problem {
 	if r.Formula != nil {
 		see(r.Formula, "")
 	}
-	if r.Require != nil {
+	if r.Require != nil && !slices.ContainsFunc(r.Languages, func(l string) bool { return !m.reads(l) }) { // else another family's models may have the name
 		for _, name := range r.Require.Names {
 			if parts := m.Formulas[name]; Vocabulary[name] == "" && (len(parts) == 0 || parts[0].Role != "guards" && parts[0].Role != "effects") {
 				problems = append(problems, Problem{File: r.File, Line: r.Line, Rule: r.ID, Key: "require", Reason: fmt.Sprintf("no guard or effect is named %q", name), Fatal: true})

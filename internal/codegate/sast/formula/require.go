@@ -19,7 +19,7 @@ import (
 //	    flow: {pattern-sources: […], pattern-sinks: […], pattern-sanitizers: […]}   # each flow is one
 //	  on: {method: […], with: […]}   # of a call or flow: only where such a route leads to it
 //	  must:                         # each item is an obligation: one of any
-//	    - guarded-by: {any: [rate-limit], at: either}    # or chain, handler
+//	    - guarded-by: {any: [rate-limit], at: either}    # or chain, handler, project
 //	    - inside: {any: [caught]}   # the subject, or what calls it on every way to a route
 //	  unless: [health]              # no subject where one of these is
 //	  group: route                  # or handler, file: one finding each; default subject
@@ -61,6 +61,7 @@ const (
 	Either Where = iota
 	Chain
 	Handler
+	InProject // in the project
 )
 
 // A Group says what has one finding.
@@ -100,20 +101,34 @@ var Vocabulary = map[string]string{
 	"hash.password":         "a password is hashed as passwords should be",
 	"signature":             "the sender is proven by a signature over what is sent",
 	"project.authenticates": "some route of the project knows who asks *",
+	"project.same-site":     "a cookie of the project is not sent along by other sites",
+	"validate.query":        "the request's query fits a schema, or is turned away",
+	"validate.strict":       "fields that a schema does not speak of are left out or turned away",
+	"declared.public":       "the code says that anyone may ask: @Public, permitAll, AllowAny *",
+	"neighbours.authorize":  "other routes beside it ask for a role or owner *",
 	// Effects: what a handler does.
-	"credential.check": "a password or code that is sent is compared with what is stored",
-	"credential.set":   "a password is set, or a way to set one is sent out",
-	"token.issue":      "a token or session is given out",
-	"data.read":        "stored data is read",
-	"data.write":       "stored data is changed",
-	"data.delete":      "stored data is removed",
-	"users.read":       "accounts of others are read",
-	"users.write":      "accounts or roles of others are changed",
-	"session.cookie":   "who asks is known by a cookie",
-	"file.upload":      "a file is taken in",
-	"mail.send":        "mail or messages are sent out",
-	"money.move":       "money or credit changes hands",
-	"secrets.read":     "settings, keys or logs of the system are read",
+	"credential.check":      "a password or code that is sent is compared with what is stored",
+	"credential.set":        "a password is set, or a way to set one is sent out",
+	"token.issue":           "a token or session is given out",
+	"data.read":             "stored data is read",
+	"data.write":            "stored data is changed",
+	"data.delete":           "stored data is removed",
+	"users.read":            "accounts of others are read",
+	"users.write":           "accounts or roles of others are changed",
+	"session.cookie":        "who asks is known by a cookie",
+	"file.upload":           "a file is taken in",
+	"mail.send":             "mail or messages are sent out",
+	"money.move":            "money or credit changes hands",
+	"token.expiry":          "the code knows when something ends",
+	"secrets.read":          "settings, keys or logs of the system are read",
+	"request.body":          "the request's body is taken as a whole, by a framework that could check it *",
+	"method.any":            "every method is answered *",
+	"credential.reset":      "a way back into an account is sent out or used",
+	"data.bulk-delete":      "all that fits a condition is removed",
+	"file.write":            "a file is written or a program started",
+	"mail.mass":             "mail is sent to many",
+	"answers.secret-fields": "what is answered has fields for passwords or tokens *",
+	"private.read":          "records that are nobody else's business are read, by the names of their tables",
 }
 
 var guardName = regexp.MustCompile(`^[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)*$`)
@@ -312,7 +327,7 @@ func (l *loader) musts(r *RequireSpec, p pair) error {
 			case "any":
 				m.Any, err = l.guards(r, p.value, p.key)
 			case "at":
-				m.At, err = choice(l, p, map[string]Where{"either": Either, "chain": Chain, "handler": Handler})
+				m.At, err = choice(l, p, map[string]Where{"either": Either, "chain": Chain, "handler": Handler, "project": InProject})
 			default:
 				err = faultAt(p.at, p.key, "unknown key in %s", pairs[0].key)
 			}

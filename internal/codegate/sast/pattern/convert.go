@@ -361,6 +361,8 @@ func (c *converter) word(id g.ID, name string, k g.Kind) g.ID {
 			return c.leaf(g.Ident, g.Plain, id, name)
 		}
 		return c.typed(id, at)
+	case strings.HasPrefix(name, "$ "):
+		c.bad = true
 	}
 	return c.leaf(k, g.Plain, id, name)
 }

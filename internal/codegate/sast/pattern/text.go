@@ -61,7 +61,7 @@ func (c *converter) special(id g.ID, n g.Node) g.ID {
 
 // partly tells a word without quotes of which a placeholder is only a part: it stands for no more than its text.
 func (c *converter) partly(word string) bool {
-	if d := c.dialect; !d.lines && d.spelling != command && d.spelling != instruction || strings.Contains(word, stringPrefix) {
+	if d := c.dialect; !d.lines && d.spelling != command && d.spelling != instruction || strings.Contains(word, stringPrefix) || c.draft.own {
 		return false
 	}
 	if rest, ok := strings.CutPrefix(word, metaPrefix); ok && metavariable("$"+rest) == len(rest)+1 {
@@ -126,7 +126,9 @@ func (c *converter) joined(id g.ID, n g.Node, text string) g.ID {
 
 // restored gives text that is no code as the pattern had it.
 func (c *converter) restored(text string) string {
-	text = strings.ReplaceAll(strings.ReplaceAll(text, ellipsisWord, "..."), metaPrefix, "$")
+	if !c.draft.own {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, ellipsisWord, "..."), metaPrefix, "$")
+	}
 	for i := len(c.draft.specials) - 1; i >= 0; i-- {
 		text = strings.ReplaceAll(text, stringPrefix+strconv.Itoa(i)+stringEnd, c.draft.specials[i].text)
 	}

@@ -39,6 +39,7 @@ type draft struct {
 	marks    []mark
 	specials []special
 	typed    []typedName
+	own      bool // the pattern itself has words that look like placeholders
 }
 
 func (d *draft) put(text string) { d.text = append(d.text, text...) }
@@ -53,6 +54,7 @@ func (d *draft) apart() {
 // write makes a draft with a wrapper around it. Choice gives the number of the form for each ellipsis, by its token.
 func (s *source) write(prefix, suffix string, choice []int) *draft {
 	d := &draft{text: make([]byte, 0, len(prefix)+len(s.text)*2+len(suffix)+16)}
+	d.own = strings.Contains(s.text, ellipsisWord) || strings.Contains(s.text, metaPrefix)
 	d.put(prefix)
 	d.from = uint32(len(d.text))
 	s.tokensInto(d, 0, len(s.tokens), choice)

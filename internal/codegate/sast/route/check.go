@@ -14,7 +14,7 @@ func (f *File) Check(rules int) error {
 	step := func(s *Step) {
 		may(s.Local)
 		for _, r := range s.Refs {
-			ok = ok && r.Asked > 0
+			ok = ok && (r.Asked > 0 || r.Asked == 0 && r.Dotted != "")
 		}
 	}
 	steps := func(list []Step) {
@@ -43,8 +43,24 @@ func (f *File) Check(rules int) error {
 	for i := range f.Returns {
 		in(f.Returns[i].Object)
 	}
+	for i := range f.Gives {
+		step(&f.Gives[i].Step)
+	}
 	for i := range f.Values {
 		step(&f.Values[i].Step)
+	}
+	for i := range f.Views {
+		v := &f.Views[i]
+		ok = ok && (i == 0 || f.Views[i-1].Start <= v.Start)
+		steps(v.Steps)
+		steps(v.Needs)
+		if v.Parts != nil {
+			step(v.Parts)
+		}
+		for k := range v.Verbs {
+			steps(v.Verbs[k].Steps)
+			step(&v.Verbs[k].Handler)
+		}
 	}
 	for i := range f.Subjects {
 		ok = ok && f.Subjects[i].Rule >= 0 && f.Subjects[i].Rule < rules

@@ -19,11 +19,19 @@ const (
 
 // Words of names, in lower case and singular where that is how they are compared.
 var (
-	roleWords      = wordSet("role roles admin admins administrator isadmin permission permissions perm perms scope scopes privilege privileges authority authorities group groups staff superuser moderator manager can ability policy rbac acl allowed")
-	principalWords = wordSet("user currentuser session principal claims auth identity viewer me uid sub userid account member tenant org organization subject caller actor requester credentials jwt payload decoded")
+	roleWords      = wordSet("role roles admin admins administrator isadmin permission permissions perm perms scope scopes privilege privileges authority authorities group groups staff superuser moderator manager can ability policy rbac acl")
+	principalWords = wordSet("customer employee patient student teacher driver seller vendor merchant buyer user currentuser session principal claims auth identity viewer me uid sub userid account member tenant org organization subject caller actor requester credentials jwt payload decoded")
 	ownerWords     = wordSet("id uid sub owner author creator tenant org organization account user userid email username customer member team workspace company createdby uuid key name login")
 	inputWords     = wordSet("body query params param headers header args form json files get_json formdata searchparams")
 	deniedWords    = wordSet("forbidden unauthorized unauthenticated accessdenied permissiondenied notauthorized unauthorised statusforbidden statusunauthorized login signin denied authenticationerror authorizationerror notauthenticated")
+)
+
+// What counts attempts, what only says who someone is, what proves a sender, and what proves a person.
+var (
+	proofWords    = wordSet("signature sig hmac apikey webhook")
+	secretWords   = wordSet("password passwd pwd hash otp totp pin passcode salt derived")
+	tryWords      = wordSet("attempt attempts tries retries failures lockout locked lockeduntil failedlogins failedattempts")
+	identityWords = wordSet("id _id sub uid uuid userid email username name login length")
 )
 
 func wordSet(s string) map[string]bool {
@@ -69,8 +77,14 @@ func hasWord(name string, set map[string]bool) bool {
 // A sign is what a condition or branch is made of.
 type signs struct {
 	role, owner, session, checks bool
+	lent                         bool // owner, if what a parameter is given is who asks
 	denies, refuses, leaves      bool // 401 or 403; 400 or 422; it ends what is done
 	forbids                      bool // 403
+	attribute                    bool // it asks about more of who asks than who it is
+	called                       bool // something is asked about the request's data by a call
+	tries, limits                bool // it counts attempts; 429
+	forged, origin               bool // it asks about a token against forged requests, or where the request was made
+	proof, secret                bool // it compares what proves the sender; a password
 }
 
 // conditions finds the guards that a file writes out.
@@ -85,8 +99,27 @@ func (b *builder) conditions() {
 			var s signs
 			b.asks(&s, cond, 0, new(int))
 			b.does(&s, then)
+			end := n.End
 			if or != 0 {
 				b.does(&s, or)
+			} else if n.Kind == g.If && b.passes(then) { // if (ok) return next(); answer 401
+				for next, left := n.Next, 3; next != 0 && left > 0; next, left = b.u.Nodes[next].Next, left-1 {
+					b.does(&s, next)
+					end = b.u.Nodes[next].End
+				}
+			}
+			b.conclude(&s, n.Start, end)
+		case g.Case: // switch { case user.Role != "admin": … }
+			if sw := b.u.Parents[id]; b.u.Nodes[sw].Kind != g.Switch || b.u.Nodes[b.u.First(sw)].Kind != g.Empty {
+				continue
+			}
+			var s signs
+			for c := range b.u.Children(id) {
+				if b.u.Nodes[c].Next == 0 {
+					b.does(&s, c)
+				} else {
+					b.asks(&s, c, 0, new(int))
+				}
 			}
 			b.conclude(&s, n.Start, n.End)
 		case g.Assert:
@@ -117,8 +150,41 @@ func (b *builder) conditions() {
 			}
 		case g.Call:
 			b.scoped(id)
+			b.asserts(id)
 		}
 	}
+}
+
+// passes tells a branch that does no more than let the request through.
+func (b *builder) passes(id g.ID) bool {
+	if b.u.Nodes[id].Size > 12 {
+		return false
+	}
+	for at := id; at < b.u.End(id); at++ {
+		if b.u.Nodes[at].Kind == g.Call {
+			if callee := b.u.First(at); b.u.Nodes[callee].Kind == g.Ident {
+				switch b.u.Name(callee) {
+				case "next", "done", "callback", "cb", "get_response", "call_next":
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// asserts reads ctx.assert(condition, 403): a call that leaves where its condition does not hold.
+func (b *builder) asserts(call g.ID) {
+	_, name := b.member(call)
+	list, _ := b.args(call)
+	if name != "assert" || len(list) < 2 || b.u.Nodes[list[1]].Kind != g.Int {
+		return
+	}
+	var s signs
+	b.asks(&s, list[0], 0, new(int))
+	b.does(&s, list[1])
+	s.leaves = true
+	b.conclude(&s, b.u.Nodes[call].Start, b.u.Nodes[call].End)
 }
 
 // decides tells a function whose result lets a request through.
@@ -138,19 +204,35 @@ func (b *builder) conclude(s *signs, start, end uint32) {
 	if !s.leaves && !s.denies {
 		return
 	}
+	if s.limits || s.tries {
+		b.prove("rate-limit", start, end)
+	}
+	if s.denies && (s.forged || s.origin && s.forbids) {
+		b.prove("csrf", start, end)
+		return
+	}
+	if s.denies && s.proof && !s.session && !s.secret {
+		b.prove("signature", start, end)
+	}
 	switch {
 	case s.role:
 		b.prove("auth.role", start, end)
 	case s.owner:
 		b.prove("auth.ownership", start, end)
+	case s.lent:
+		b.prove("auth.ownership"+lentMark, start, end)
+	case s.denies && b.inRoleCheck(start):
+		b.prove("auth.role", start, end)
 	case s.forbids && !s.session:
 		b.prove("auth.role", start, end)
 		b.prove("auth.ownership", start, end)
+	case s.forbids && s.attribute:
+		b.prove("auth.role", start, end)
 	}
 	if s.role || s.owner || s.session || s.denies {
 		b.prove("auth.authenticated", start, end)
 	}
-	if s.checks && (s.refuses || s.leaves) {
+	if s.checks && (s.refuses || s.leaves) || s.called && s.refuses && !s.denies {
 		b.prove("validate.checked", start, end)
 	}
 }
@@ -168,6 +250,11 @@ func (b *builder) asks(s *signs, id g.ID, follow int, left *int) {
 	case g.Member, g.Ident, g.Index:
 		b.asksName(s, id, follow, left)
 		if n.Kind == g.Index {
+			if key := b.u.Child(id, 1); b.u.Language == "go" && key != 0 { // _, ok := allowed[x]
+				if _, constant := b.constant(key); !constant && b.u.Nodes[key].Kind != g.Int && !b.principal(b.u.First(id), follow) {
+					s.checks = true
+				}
+			}
 			for c := range b.u.Children(id) {
 				b.asks(s, c, follow, left)
 			}
@@ -177,17 +264,20 @@ func (b *builder) asks(s *signs, id g.ID, follow int, left *int) {
 		l, r := b.u.First(id), b.u.Child(id, 1)
 		switch n.Op {
 		case g.Eq, g.Ne, g.Same, g.NotSame, g.Is, g.IsNot:
-			if b.owns(l, r, follow) || b.owns(r, l, follow) {
-				s.owner = true
-			}
+			b.compares(s, l, r, follow)
 		case g.Lt, g.Le, g.Gt, g.Ge:
 			s.checks = s.checks || !b.answered(l) && !b.answered(r)
 		}
 	case g.TypeTest:
 		s.checks = true
+	case g.String:
+		s.asksFor(b.u.Name(id))
 	case g.Unary:
 		if n.Op == g.Typeof {
 			s.checks = true
+		}
+		if n.Op == g.AddressOf { // what a call fills in
+			return
 		}
 	case g.Call:
 		_, name := b.member(id)
@@ -196,6 +286,15 @@ func (b *builder) asks(s *signs, id g.ID, follow int, left *int) {
 		}
 		if hasWord(name, roleWords) && !b.fromInput(id) {
 			s.role = true
+		}
+		if asksOwner(name) {
+			s.owner = true
+		}
+		if list, _ := b.args(id); follow == 0 && !queryName.MatchString(name) && slices.ContainsFunc(list, b.fromInput) {
+			s.called = true
+		}
+		if lower := strings.ToLower(name); lower == "timingsafeequal" || lower == "compare_digest" || lower == "constanttimecompare" || hasWord(name, proofWords) {
+			s.proof = true
 		}
 		switch lower := strings.ToLower(name); {
 		case lower == "test" || lower == "match" || lower == "matches" || lower == "isinteger" || lower == "isnan" || lower == "isarray" || lower == "isinstance" || lower == "matchstring" || lower == "fullmatch" || lower == "safeparse" || lower == "isempty" && n.Size > 6 ||
@@ -207,10 +306,8 @@ func (b *builder) asks(s *signs, id g.ID, follow int, left *int) {
 				list = append(list, object)
 			}
 			for i := range list {
-				for k := range list {
-					if i != k && b.owns(list[i], list[k], follow) {
-						s.owner = true
-					}
+				for k := range i {
+					b.compares(s, list[i], list[k], follow)
 				}
 			}
 		}
@@ -236,12 +333,21 @@ func (b *builder) asksName(s *signs, id g.ID, follow int, left *int) {
 		if hasWord(p, roleWords) && !input {
 			s.role = true
 		}
+		s.tries = s.tries || !input && hasWord(p, tryWords)
+		s.secret = s.secret || hasWord(p, secretWords)
+		s.asksFor(p)
 	}
-	if b.principal(id, follow) {
+	if object := b.u.First(id); b.u.Nodes[id].Kind == g.Member && !identityWords[strings.ToLower(parts[len(parts)-1])] && b.principal(object, follow) {
+		s.attribute = true
+	}
+	if sure, _ := b.whoAsks(id); sure {
 		s.session = true
 	}
 	if len(parts) > 1 && (parts[len(parts)-1] == "length" || parts[len(parts)-1] == "size") && !b.answered(id) {
 		s.checks = true
+	}
+	if d := b.u.Def(id); d != nil && d.Path != "" && d.Value != 0 && b.u.Language == "go" && b.u.Nodes[d.Value].Kind == g.Index && follow < maxFollow {
+		b.asks(s, d.Value, follow+1, left) // known, ok := names[x]
 	}
 	if d := b.u.Def(id); d != nil && follow < maxFollow {
 		if v := b.valueOf(d); v != 0 && d.Path == "" {
@@ -289,6 +395,13 @@ func (b *builder) answered(id g.ID) bool {
 	return false
 }
 
+// asksFor notes names of what proves that a request was not forged.
+func (s *signs) asksFor(name string) {
+	lower := strings.ToLower(name)
+	s.forged = s.forged || strings.Contains(lower, "csrf") || strings.Contains(lower, "xsrf")
+	s.origin = s.origin || lower == "origin" || lower == "referer" || lower == "sec-fetch-site"
+}
+
 // fromInput tells what is read from the request's own data.
 func (b *builder) fromInput(id g.ID) bool {
 	for range 24 {
@@ -300,7 +413,12 @@ func (b *builder) fromInput(id g.ID) bool {
 			id = b.u.First(id)
 		case g.Index, g.Call, g.Await, g.Unary:
 			if b.u.Nodes[id].Kind == g.Call {
-				if _, name := b.member(id); inputWords[strings.ToLower(name)] || name == "FormValue" || name == "Query" || name == "PostForm" || name == "getParameter" {
+				_, name := b.member(id)
+				if list, _ := b.args(id); converts(name) && len(list) > 0 { // strconv.Atoi(c.Param("id"))
+					id = list[0]
+					continue
+				}
+				if inputWords[strings.ToLower(name)] || name == "FormValue" || name == "PostFormValue" || name == "PathValue" || name == "URLParam" || name == "QueryParam" || name == "DefaultQuery" || name == "Vars" || name == "Query" || name == "PostForm" || name == "getParameter" {
 					return true
 				}
 			}
@@ -335,6 +453,9 @@ func (b *builder) fromInput(id g.ID) bool {
 // principal tells what stands for who asks: req.user, session["user_id"], current_user, claims.sub, c.Get("user").
 func (b *builder) principal(id g.ID, follow int) bool {
 	for range 24 {
+		if b.u.Language == "python" && b.notWho(id) {
+			return false
+		}
 		switch b.u.Nodes[id].Kind {
 		case g.Member:
 			name := b.u.Name(b.u.Child(id, 1))
@@ -365,6 +486,9 @@ func (b *builder) principal(id g.ID, follow int) bool {
 					return true
 				}
 			}
+			if b.u.Language == "go" && (b.inContext(id, name, list) || b.givesPrincipal(id, follow)) {
+				return true
+			}
 			if name == "getPrincipal" || name == "getUserPrincipal" || name == "getAuthentication" || name == "get_jwt_identity" {
 				return true
 			}
@@ -373,6 +497,10 @@ func (b *builder) principal(id g.ID, follow int) bool {
 				case "get_jwt_identity", "getServerSession", "auth", "currentUser", "getCurrentUser", "get_current_user", "getSession", "get_jwt", "getUser", "requireUser", "getAuth":
 					return true
 				}
+				name = b.dotted(callee)
+			}
+			if b.tellsWho(name[strings.LastIndexByte(name, '.')+1:], list) {
+				return true
 			}
 			id = object
 		case g.Ident:
@@ -384,6 +512,13 @@ func (b *builder) principal(id g.ID, follow int) bool {
 			d := b.u.Def(id)
 			if d == nil || follow >= maxFollow {
 				return false
+			}
+			if b.u.Language == "python" && b.filled(d) {
+				return true
+			}
+			if b.lender(d) {
+				b.lent = true
+				return true
 			}
 			if d.Path != "" && d.Value != 0 { // const { user } = req, const { id } = req.user
 				first, _, _ := strings.Cut(d.Path, ".")
@@ -418,6 +553,9 @@ func (b *builder) requestLike(id g.ID) bool {
 	}
 	first, rest, _ := strings.Cut(text, ".")
 	last := text[strings.LastIndexByte(text, '.')+1:]
+	if b.u.Language == "python" && (first == "c" || first == "r" || first == "res" || first == "event" || first == "locals") {
+		return false
+	}
 	switch first {
 	case "req", "request", "ctx", "context", "c", "r", "g", "session", "self", "this", "res", "info", "event", "locals":
 		if rest == "" || !inputWords[last] {
@@ -425,6 +563,17 @@ func (b *builder) requestLike(id g.ID) bool {
 		}
 	}
 	return last == "session" || last == "state" || last == "locals" || last == "request" || last == "req"
+}
+
+// compares reads a comparison.
+func (b *builder) compares(s *signs, l, r g.ID, follow int) {
+	before := b.lent
+	for _, p := range [][2]g.ID{{l, r}, {r, l}} {
+		if b.lent = false; b.owns(p[0], p[1], follow) {
+			s.owner, s.lent = s.owner || !b.lent, s.lent || b.lent
+		}
+	}
+	b.lent = before
 }
 
 // owns tells a comparison of the principal with something that belongs to someone.
@@ -494,6 +643,8 @@ func (b *builder) does(s *signs, id g.ID) {
 				s.denies, s.forbids, s.leaves = true, true, true
 			case "400", "422":
 				s.refuses = true
+			case "429":
+				s.limits, s.leaves = true, true
 			}
 		case g.String, g.Atom:
 			if text := b.u.Name(at); len(text) < 40 {
@@ -513,6 +664,8 @@ func (b *builder) does(s *signs, id g.ID) {
 				s.denies, s.forbids, s.leaves = true, true, true
 			case strings.Contains(lower, "unauthorized") || strings.Contains(lower, "unauthenticated") || strings.Contains(lower, "notauthenticated"):
 				s.denies, s.leaves = true, true
+			case strings.Contains(lower, "toomanyrequests") || strings.Contains(lower, "ratelimit"):
+				s.limits, s.leaves = true, true
 			case strings.Contains(lower, "badrequest") || strings.Contains(lower, "unprocessable"):
 				s.refuses = true
 			case lower == "abort" || lower == "exit" || lower == "abortwithstatus" || lower == "abortwithstatusjson" || lower == "notfound" || lower == "redirect":
@@ -522,31 +675,50 @@ func (b *builder) does(s *signs, id g.ID) {
 	}
 }
 
-// scoped notes a call that is given who asks: a query for what belongs to the principal.
+// scoped notes a call that is given who asks: a query for what belongs to the principal, or a function that is told.
 func (b *builder) scoped(call g.ID) {
 	args := b.u.Child(call, 1)
 	if args == 0 || b.u.Nodes[args].Kind != g.Args || b.u.Nodes[args].Size > 600 {
 		return
 	}
-	if _, name := b.member(call); !queryName.MatchString(name) {
-		return
+	_, name := b.member(call)
+	query := queryName.MatchString(name) && !b.inserts(args) || b.u.Nodes[call].Op == g.Tagged
+	anySure, anyLent := false, false
+	var within func(from, end g.ID, follow int)
+	within = func(from, end g.ID, follow int) {
+		for at := from; at < end && !anySure; at++ {
+			switch b.u.Nodes[at].Kind {
+			case g.Lambda, g.Func:
+				at = b.u.End(at) - 1
+			case g.Member, g.Index, g.Ident, g.Call:
+				if p := b.u.Parents[at]; b.u.Nodes[p].Kind == g.Pair && b.u.First(p) == at || b.u.Nodes[p].Kind == g.Member && b.u.First(p) != at {
+					continue
+				}
+				sure, lent := b.whoAsks(at)
+				anySure, anyLent = anySure || sure, anyLent || lent
+				if d := b.u.Def(at); d != nil && follow < maxFollow && d.Path == "" {
+					if v := b.valueOf(d); v != 0 && b.u.Nodes[v].Kind == g.Dict && b.u.Nodes[v].Size < 200 { // where, made before
+						within(v+1, b.u.End(v), follow+1)
+					}
+				}
+			}
+		}
 	}
-	end := b.u.End(args)
-	for at := args + 1; at < end; at++ {
-		switch b.u.Nodes[at].Kind {
-		case g.Lambda, g.Func:
-			at = b.u.End(at) - 1
-		case g.Member, g.Index, g.Ident, g.Call:
-			if p := b.u.Parents[at]; b.u.Nodes[p].Kind == g.Pair && b.u.First(p) == at || b.u.Nodes[p].Kind == g.Member && b.u.First(p) != at {
-				continue
-			}
-			if b.principal(at, 0) {
-				b.prove("auth.ownership", b.u.Nodes[call].Start, b.u.Nodes[call].End)
-				return
-			}
+	within(args+1, b.u.End(args), 0)
+	mark := func(name string) { b.prove(name, b.u.Nodes[call].Start, b.u.Nodes[call].End) }
+	switch {
+	case anySure:
+		mark(handed)
+		if query {
+			mark("auth.ownership")
+		}
+	case anyLent:
+		mark(passed)
+		if query {
+			mark("auth.ownership" + lentMark)
 		}
 	}
 }
 
 // queryName are methods that read or change stored data.
-var queryName = regexp.MustCompile(`(?i)^(?:query|queryrow|queryrowcontext|querycontext|execute|exec|execcontext|run|get|all|first|one|fetch\w*|find\w*|select\w*|where|and_?where|filter\w*|update\w*|delete\w*|remove\w*|destroy|count\w*|aggregate|get_object_or_404|get_or_404|queryForObject|queryForList|exists\w*|load\w*|list\w*)$`)
+var queryName = regexp.MustCompile(`(?i)^(?:query\w*|execute|exec\w*|named\w*|mustexec\w*|run|get|getcontext|take|last|pluck|all|first|one|fetch\w*|find\w*|select\w*|where|and_?where|filter\w*|update\w*|delete\w*|remove\w*|destroy|count\w*|aggregate|get_object_or_404|get_or_404|queryForObject|queryForList|exists\w*|load\w*|list\w*)$`)

@@ -3,6 +3,7 @@ package route
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"bartizan/internal/codegate/sast/flow"
 	"bartizan/internal/codegate/sast/formula"
@@ -17,8 +18,10 @@ type Finding struct {
 	Method  string // of the route, if there is one
 	Path    string
 	Checked []Checked // what runs before and was looked at
-	Doubts  int
-	Flow    *flow.Finding // where the subject is a flow
+	// Registered is where the route is registered, if At is its view.
+	Registered *Checked
+	Doubts     int
+	Flow       *flow.Finding // where the subject is a flow
 }
 
 // A Checked is a step that was looked at in vain.
@@ -41,7 +44,12 @@ type judged struct {
 
 // Judge gives what the rules of a plan miss in a project; flows are those that data flow found for rules of mode require.
 func (m *Model) Judge(plan *Plan, flows []flow.Finding, ruleOf func(*flow.Finding) *formula.Rule) []Finding {
-	j := &judge{Model: m, plan: plan}
+	j := &judge{Model: m, plan: plan, anywhere: map[string]bool{}}
+	for i := range m.files {
+		for k := range m.files[i].Evidence {
+			j.anywhere[m.files[i].Evidence[k].Name] = true
+		}
+	}
 	steps := map[*Step]showing{}
 	for i := range m.Routes {
 		r := &judged{Route: &m.Routes[i], names: map[string]bool{}, funcs: map[int32]bool{}}
@@ -52,25 +60,43 @@ func (m *Model) Judge(plan *Plan, flows []flow.Finding, ruleOf func(*flow.Findin
 				steps[l.Step] = s
 			}
 			r.chain = append(r.chain, s)
-			if l.Maybe {
-				continue
-			}
+		}
+		r.handler = showing{names: map[string]bool{}}
+		for _, part := range append([]Link{r.Handler}, r.Inner...) {
+			s := m.shows(part)
 			for name := range s.names {
-				r.names[name] = true
+				r.handler.names[name] = true
 			}
-			r.unknown = r.unknown || s.unknown
-		}
-		r.handler = m.shows(r.Handler)
-		for _, fn := range m.stepFunctions(r.Handler, 0) {
-			for _, below := range m.close(fn).funcs {
-				r.funcs[below] = true
+			r.handler.unknown = r.handler.unknown || s.unknown
+			for _, c := range m.runs(part) {
+				for _, below := range c.funcs {
+					r.funcs[below] = true
+				}
 			}
 		}
+		r.sum()
 		j.routes = append(j.routes, r)
 	}
 	if slices.ContainsFunc(j.routes, func(r *judged) bool { return anyOf(r.names, []string{"auth.authenticated", "auth.role"}) }) {
 		for _, r := range j.routes {
 			r.names["project.authenticates"] = true
+		}
+	}
+	for i := range m.files { // what counts for the project wherever it stands
+		for k := range m.files[i].Evidence {
+			if e := &m.files[i].Evidence[k]; strings.HasPrefix(e.Name, "project.") {
+				for _, r := range j.routes {
+					r.names[e.Name] = true
+				}
+			}
+		}
+	}
+	j.neighbours()
+	for name := range j.anywhere {
+		if strings.HasPrefix(name, "project.") { // holds for all of it
+			for _, r := range j.routes {
+				r.names[name] = true
+			}
 		}
 	}
 	for i, r := range plan.Rules {
@@ -89,11 +115,96 @@ func (m *Model) Judge(plan *Plan, flows []flow.Finding, ruleOf func(*flow.Findin
 	return j.found
 }
 
+// neighbours marks routes for a path below an object, where another one for a path below the same object asks before its
+// handler for a role or for whose the object is.
+func (j *judge) neighbours() {
+	below := func(r *judged) string {
+		parts := strings.Split(strings.Trim(r.Path, "/"), "/")
+		for i, p := range parts {
+			if i > 0 && open(p) && p != "{}" {
+				parts[i] = "{}"
+				return fmt.Sprint(r.File, " ", strings.Join(parts[:i+1], "/"))
+			}
+		}
+		return ""
+	}
+	asks := map[string]bool{}
+	for _, r := range j.routes {
+		if at := below(r); at != "" && anyOf(r.names, []string{"auth.role", "auth.ownership"}) {
+			asks[at] = true
+		}
+	}
+	for _, r := range j.routes {
+		if at := below(r); at != "" && asks[at] {
+			r.names["neighbours.authorize"] = true
+		}
+	}
+}
+
+// sum gathers what the chain shows, steps that a decorator switched off left out.
+func (r *judged) sum() {
+	left := map[string]bool{}
+	for _, s := range append(slices.Clip(r.chain), r.handler) {
+		for name := range s.names {
+			if key, ok := strings.CutPrefix(name, "meta:"); ok {
+				left[key] = true
+			}
+		}
+	}
+	if left["KeepThrottle"] {
+		delete(left, "SkipThrottle")
+	}
+	for i, l := range r.Chain {
+		if l.Maybe {
+			continue
+		}
+		s := r.chain[i]
+		r.unknown = r.unknown || s.unknown
+		off := map[string]bool{}
+		for name := range s.names {
+			word, key, _ := strings.Cut(name, ":")
+			switch {
+			case word == "waives" && left[key]:
+				off["auth.authenticated"], off["auth.role"], off["auth.ownership"], off["rate-limit"] = true, true, true, true
+			case word == "gate" && !left[key] && !anyOf(left, s.keys("gate:")):
+				off["auth.authenticated"], off["auth.role"], off["auth.ownership"] = true, true, true
+			case word == "wants" && !left[key] && !anyOf(left, s.keys("wants:")):
+				off["auth.role"], off["auth.ownership"] = true, true
+			}
+		}
+		if s.names["auth.authenticated"] { // what it tests is what proves who asks
+			off["validate.checked"] = true
+		}
+		for name := range s.names {
+			if !off[name] {
+				r.names[holdsFor(name, r.Path)] = true
+			}
+		}
+		if i >= len(r.Chain)-r.Own && s.names["credential.check"] && r.Method == "POST" { // a step that signs in
+			r.handler.names["credential.check"] = true
+		}
+	}
+	if r.names["validate.pipe"] && r.names["validate.dto"] {
+		r.names["validate.schema"] = true
+	}
+}
+
+// keys gives the keys that a step shows behind a word.
+func (s *showing) keys(word string) (keys []string) {
+	for name := range s.names {
+		if key, ok := strings.CutPrefix(name, word); ok {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
 type judge struct {
 	*Model
-	plan   *Plan
-	routes []*judged
-	found  []Finding
+	plan     *Plan
+	routes   []*judged
+	anywhere map[string]bool // what any file shows
+	found    []Finding
 }
 
 func anyOf(names map[string]bool, of []string) bool {
@@ -121,7 +232,8 @@ func (j *judge) judgeRoutes(rule *formula.Rule) {
 		}
 		missing := len(rule.Require.Must) == 0
 		for k := range rule.Require.Must {
-			missing = missing || !r.guarded(&rule.Require.Must[k])
+			o := &rule.Require.Must[k]
+			missing = missing || o.At == formula.InProject && !anyOf(j.anywhere, o.Any) || o.At != formula.InProject && !r.guarded(o)
 		}
 		if !missing {
 			continue
@@ -143,6 +255,7 @@ func allOf(lists [][]string, has func([]string) bool) bool {
 
 // account adds what was looked at, and says whether the finding stands where a step is not known.
 func (j *judge) account(f *Finding, rule *formula.Rule, r *judged) bool {
+	f.Registered = r.Registered
 	for i, l := range r.Chain {
 		if len(f.Checked) < 12 {
 			f.Checked = append(f.Checked, Checked{l.File, l.Place, l.Text, r.chain[i].unknown})
@@ -179,6 +292,19 @@ func (j *judge) routesOf(fns ...int32) (list []*judged) {
 		}
 	}
 	return list
+}
+
+// armsOf gives the routes whose handler is a part of a function with the source of a flow, and with its sink if that stands in
+// the same function; parted says that the function has such parts.
+func (j *judge) armsOf(source int32, from uint32, sink int32, to uint32) (list []*judged, parted bool) {
+	for _, r := range j.routes {
+		has, around := j.holds(r.Handler, source, from)
+		parted = parted || around
+		if hasSink, aroundSink := j.holds(r.Handler, sink, to); has && (hasSink || !aroundSink) {
+			list = append(list, r)
+		}
+	}
+	return list, parted
 }
 
 // inside says whether a place, or every call of the function around it, lies within evidence of one of the names.
@@ -239,6 +365,11 @@ func (j *judge) lacks(rule *formula.Rule, file int32, start, end uint32, routes 
 			shown[name] = true
 		}
 	}
+	for name := range j.anywhere {
+		if strings.HasPrefix(name, "project.") {
+			shown[name] = true
+		}
+	}
 	for _, name := range rule.Require.Unless {
 		if shown[name] {
 			return nil, false
@@ -254,6 +385,12 @@ func (j *judge) lacks(rule *formula.Rule, file int32, start, end uint32, routes 
 	}
 	for k := range rule.Require.Must {
 		o := &rule.Require.Must[k]
+		if o.At == formula.InProject {
+			if anyOf(j.anywhere, o.Any) {
+				continue
+			}
+			return nil, true
+		}
 		if o.Inside && j.inside(file, start, end, o.Any, 0, nil) || !o.Inside && o.At != formula.Chain && anyOf(shown, o.Any) {
 			continue
 		}
@@ -282,9 +419,12 @@ func (j *judge) judgeFlow(rule *formula.Rule, h *flow.Finding) {
 	if fn := j.p.At(sink, h.Sink.Start); fn != fns[0] {
 		fns = append(fns, fn)
 	}
-	routes := j.routesOf(fns[0])
+	routes, rest := j.routesOf(fns[0]), fns[1:]
+	if arms, parted := j.armsOf(source, h.Source.Start, sink, h.Sink.Start); parted {
+		routes, fns = append(routes, arms...), rest
+	}
 	if len(routes) == 0 {
-		routes = j.routesOf(fns[1:]...)
+		routes = j.routesOf(rest...)
 	}
 	if r, missing := j.lacks(rule, sink, h.Sink.Start, h.Sink.End, routes, fns); missing {
 		f := Finding{Rule: rule, File: sink, Flow: h, At: Place{h.Sink.Start, h.Sink.End, h.Sink.Line, h.Sink.Column, h.Sink.EndLine, h.Sink.EndColumn}}

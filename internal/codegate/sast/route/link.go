@@ -15,7 +15,11 @@ type Route struct {
 	At      Place
 	Chain   []Link // in the order in which it runs; the handler is not among them
 	Handler Link
-	Entry   int // the same for all ways to one registration
+	Inner   []Link // what the handler's class adds to it
+	Own     int    // how many steps at the end of the chain the registration itself has
+	Entry   int    // the same for all ways to one registration
+	// Registered is where it is registered, if File and At are those of its view.
+	Registered *Checked
 }
 
 // A Link is a step and the file that it stands in.
@@ -35,6 +39,9 @@ type Model struct {
 	shares  [][]edge // objects that are the same under another name, with where they are handed over
 	uses    [][]use
 	byName  map[string]int // objects by file and name
+	marks   map[string][]Link
+	off     map[string]bool // what steps may need and the project does not switch on
+	prefix  map[int]string  // of objects that are the same in all files
 	closed  map[int32]*closure
 	nodes   int
 }
@@ -62,13 +69,15 @@ const (
 
 // NewModel joins files, which are those of the project in its order.
 func NewModel(p *flow.Project, files []File) *Model {
-	m := &Model{p: p, files: files, byName: map[string]int{}, closed: map[int32]*closure{}}
+	m := &Model{p: p, files: files, byName: map[string]int{}, closed: map[int32]*closure{}, prefix: map[int]string{}}
 	for i := range files {
 		m.base = append(m.base, m.nodes)
 		m.nodes += len(files[i].Objects)
 	}
 	m.parents, m.shares, m.uses = make([][]edge, m.nodes), make([][]edge, m.nodes), make([][]use, m.nodes)
+	m.bindRules()
 	globals := map[string]int{}
+	m.switches()
 	for i := range files {
 		for k := range files[i].Objects {
 			o := &files[i].Objects[k]
@@ -76,11 +85,16 @@ func NewModel(p *flow.Project, files []File) *Model {
 				m.byName[key(int32(i), o.Name)] = m.base[i] + k
 			}
 			if o.Global != "" {
-				if first, ok := globals[o.Global]; ok {
+				first, ok := globals[o.Global]
+				if ok {
 					m.parents[m.base[i]+k] = append(m.parents[m.base[i]+k], edge{to: first, file: -1, late: true})
 					m.shares[first] = append(m.shares[first], edge{to: m.base[i] + k, file: -1, late: true})
 				} else {
-					globals[o.Global] = m.base[i] + k
+					first = m.base[i] + k
+					globals[o.Global] = first
+				}
+				if o.Prefix != "" && m.prefix[first] == "" {
+					m.prefix[first] = o.Prefix
 				}
 			}
 		}
@@ -88,12 +102,37 @@ func NewModel(p *flow.Project, files []File) *Model {
 	for i := range files {
 		m.join(int32(i))
 	}
+	m.settle()
+	m.raise()
 	for i := range files {
 		for k := range files[i].Routes {
 			m.route(int32(i), k)
 		}
 	}
 	return m
+}
+
+// switches finds what annotations of the project's own mean, and what is not switched on.
+func (m *Model) switches() {
+	m.marks, m.off = map[string][]Link{}, map[string]bool{}
+	on := map[string]bool{}
+	for i := range m.files {
+		for k := range m.files[i].Values {
+			if v := &m.files[i].Values[k]; v.Name != "" && v.Name[0] == '@' && len(m.marks[v.Name]) < 20 {
+				m.marks[v.Name] = append(m.marks[v.Name], Link{&v.Step, int32(i)})
+			}
+		}
+		for k := range m.files[i].Evidence {
+			if name, ok := strings.CutSuffix(m.files[i].Evidence[k].Name, ".on"); ok {
+				on[name] = true
+			} else if name, ok := strings.CutSuffix(m.files[i].Evidence[k].Name, ".off"); ok {
+				m.off[name] = true
+			}
+		}
+	}
+	for name := range on {
+		delete(m.off, name)
+	}
 }
 
 func key(file int32, name string) string {
@@ -111,7 +150,9 @@ func (m *Model) join(i int32) {
 		}
 		if o.Asked > 0 {
 			for _, to := range m.objectsOf(i, Ref{Asked: o.Asked}) {
-				if to != base+k {
+				if to != base+k && o.Same {
+					m.shares[to] = append(m.shares[to], edge{to: base + k, file: -1, late: true})
+				} else if to != base+k {
 					m.parents[base+k] = append(m.parents[base+k], edge{to: to, file: -1, late: true})
 				}
 			}
@@ -142,14 +183,25 @@ func (m *Model) join(i int32) {
 	}
 }
 
-// mounted gives the objects that a step is.
-func (m *Model) mounted(i int32, u *Use, s *Step) (list []int) {
+// mounted gives the objects that a step is, other than the one that it is used on: session(options, app).
+func (m *Model) mounted(i int32, u *Use, s *Step) []int {
+	self := m.base[i] + u.Object
+	return slices.DeleteFunc(m.standsFor(i, u, s), func(n int) bool { return n == self })
+}
+
+func (m *Model) standsFor(i int32, u *Use, s *Step) (list []int) {
 	if u.Plugin {
 		same := false
 		for _, r := range s.Refs {
 			same = same || strings.HasPrefix(r.Name, "fastify-plugin")
 		}
+		var last flow.Code
 		for _, fn := range m.stepFunctions(Link{s, i}, 0) {
+			at := m.p.Function(fn)
+			if last.End > 0 && at.File == last.File && at.Start >= last.Start && at.End <= last.End {
+				continue // written inside a plugin
+			}
+			last = at
 			if to := m.parameter(fn, 1); to >= 0 {
 				list = append(list, to)
 				if same {
@@ -168,6 +220,14 @@ func (m *Model) mounted(i int32, u *Use, s *Step) (list []int) {
 		return []int{m.base[i] + s.Local - 1}
 	}
 	for _, r := range s.Refs {
+		if r.Dotted != "" {
+			if f := m.dottedFile(i, r.Dotted); f >= 0 {
+				if n, ok := m.byName[key(f, modulePatterns)]; ok {
+					list = append(list, n)
+				}
+			}
+			continue
+		}
 		list = append(list, m.objectsOf(i, r)...)
 	}
 	slices.Sort(list)
@@ -184,6 +244,16 @@ func (m *Model) objectsOf(i int32, r Ref) (list []int) {
 	case flow.Variable:
 		if n, ok := m.byName[key(t.File, t.Name)]; ok {
 			list = append(list, n)
+		}
+	case flow.Module:
+		if n, ok := m.byName[key(t.File, modulePatterns)]; ok {
+			list = append(list, n)
+		}
+	case flow.ClassOf:
+		if above := m.p.Above(t.Class); len(above) > 0 {
+			if n, ok := m.byName[key(above[0].File, above[0].Name)]; ok {
+				list = append(list, n)
+			}
 		}
 	case flow.Functions:
 		for _, fn := range t.Funcs {
@@ -239,12 +309,25 @@ type way struct {
 
 func (m *Model) route(i int32, k int) {
 	e := &m.files[i].Routes[k]
+	targets := m.targets(Link{&e.Handler, i}, 0)
+	rest := slices.ContainsFunc(e.Handler.Refs, func(r Ref) bool { return restName(r.Name) })
 	for _, w := range m.ways(m.base[i]+e.Object, i, e.At.Start, e.Path, e.Method, nil) {
-		r := Route{Method: e.Method, Path: joinPath(w.prefix, e.Path), File: i, At: e.At, Chain: w.chain, Handler: Link{&e.Handler, i}, Entry: m.nodes<<20 + int(i)<<20 + k}
-		for s := range e.Steps {
-			r.Chain = append(r.Chain, Link{&e.Steps[s], i})
+		r := Route{Method: e.Method, Path: joinPath(w.prefix, e.Path), File: i, At: e.At, Handler: Link{&e.Handler, i}, Own: len(e.Steps), Entry: m.nodes<<20 + int(i)<<20 + k}
+		var chain []ranked
+		for _, l := range w.chain {
+			chain = append(chain, ranked{l, 0})
 		}
-		m.Routes = append(m.Routes, r)
+		for s := range e.Steps {
+			chain = append(chain, ranked{Link{&e.Steps[s], i}, 1})
+		}
+		before := len(m.Routes)
+		for _, t := range targets {
+			m.answers(r, e, chain, t)
+		}
+		if len(m.Routes) == before {
+			r.Chain = slotted(chain, rest)
+			m.Routes = append(m.Routes, r)
+		}
 	}
 }
 
@@ -258,24 +341,28 @@ func (m *Model) ways(n int, file int32, at uint32, rel, method string, below []i
 	for s := range o.Steps {
 		own = append(own, Link{&o.Steps[s], i})
 	}
-	own = append(own, m.usedOn(n, file, at, joinPath(o.Prefix, rel), rel, method, nil)...)
+	prefix := o.Prefix
+	if o.Global != "" {
+		prefix = m.prefix[n]
+	}
+	own = append(own, m.usedOn(n, file, at, joinPath(prefix, rel), rel, method, nil)...)
 	below = append(slices.Clip(below), n)
 	for _, up := range m.parents[n] {
 		from := up.file
 		if up.late {
 			from = -1
 		}
-		above := m.ways(up.to, from, up.at, joinPath(up.path, joinPath(o.Prefix, rel)), method, below)
+		above := m.ways(up.to, from, up.at, joinPath(up.path, joinPath(prefix, rel)), method, below)
 		for _, w := range above {
 			if len(all) >= maxWays {
 				return all
 			}
 			chain := slices.Concat(w.chain, up.before, own)
-			all = append(all, way{joinPath(joinPath(w.prefix, up.path), o.Prefix), chain[:min(len(chain), maxSteps)]})
+			all = append(all, way{joinPath(joinPath(w.prefix, up.path), prefix), chain[:min(len(chain), maxSteps)]})
 		}
 	}
 	if len(all) == 0 {
-		all = append(all, way{o.Prefix, own})
+		all = append(all, way{prefix, own})
 	}
 	return all
 }
@@ -301,7 +388,11 @@ func (m *Model) usedOn(n int, file int32, at uint32, whole, rel, method string, 
 				continue
 			}
 			decided = decided || u.Except
-		} else if !below(u.Path, rel) {
+		} else if !below(u.Path, rel) && !(whole != rel && m.prefix[n] != "" && below(u.Path, whole)) {
+			continue
+		}
+		fits := func(pattern string) bool { return globs(pattern, whole) || globs(pattern, rel) }
+		if len(u.Only) > 0 && !slices.ContainsFunc(u.Only, fits) || slices.ContainsFunc(u.Not, fits) {
 			continue
 		}
 		var links []Link
@@ -386,7 +477,7 @@ func globSegments(ps, rs []string, depth int) bool {
 	if len(rs) == 0 {
 		return ps[0] == "" && len(ps) == 1
 	}
-	if ps[0] != rs[0] && !open(ps[0]) && !open(rs[0]) && !(strings.HasSuffix(ps[0], "*") && strings.HasPrefix(rs[0], strings.TrimSuffix(ps[0], "*"))) {
+	if ps[0] != rs[0] && !open(ps[0]) && rs[0] != "{}" && !(strings.HasSuffix(ps[0], "*") && strings.HasPrefix(rs[0], strings.TrimSuffix(ps[0], "*"))) {
 		return false
 	}
 	return globSegments(ps[1:], rs[1:], depth+1)

@@ -2,6 +2,7 @@ package route
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"bartizan/internal/codegate/sast/search"
@@ -16,7 +17,7 @@ const maxItems = 4000
 // rule says of a match.
 func Local(pass *search.Pass, plan *Plan, message func(text string, m search.Match) string) (File, []g.ID) {
 	u := pass.Unit()
-	b := &builder{u: u, message: message, objects: map[string]int{}, askedOf: map[g.ID]int{}, lines: []uint32{0}}
+	b := &builder{u: u, plan: plan, message: message, objects: map[string]int{}, askedOf: map[g.ID]int{}, lines: []uint32{0}}
 	if u.Table == nil || len(u.Nodes) < 2 || len(plan.Rules) == 0 {
 		return b.out, nil
 	}
@@ -32,6 +33,10 @@ func Local(pass *search.Pass, plan *Plan, message func(text string, m search.Mat
 		}
 	}
 	b.conditions()
+	b.pathConditions()
+	for _, f := range b.later {
+		f()
+	}
 	b.values()
 	b.hands()
 	b.cut()
@@ -48,22 +53,35 @@ var scripts = []string{"javascript", "typescript", "tsx"}
 
 // frontEnds are all there are.
 var frontEnds = []frontEnd{
+	{scripts, readNest},
+	{scripts, readNext},
 	{scripts, readScriptCalls},
 	{[]string{"go"}, readGoCalls},
+	{[]string{"python"}, readPython},
+	{[]string{"java"}, readSpring},
+	{[]string{"java"}, readJaxrs},
+	{[]string{"java"}, readServlet},
 }
 
 // A builder collects what one file says.
 type builder struct {
 	u       *search.Unit
+	plan    *Plan
 	out     File
 	message func(text string, m search.Match) string
 	lines   []uint32
 	objects map[string]int // by key, from 1
 	keys    []string       // of objects
 	symbols []names.Symbol // of objects, 0 for those that no name has
+	reads   []g.ID         // calls that read what decorators left
+	later   []func()
 	asked   []g.ID
 	askedOf map[g.ID]int
-	sure    bool // that what a method is called on is a router: it is given a path and a handler
+	lent    bool            // that what was taken for the principal is a parameter
+	funcs   map[string]g.ID // of the file, by name, when they were asked for
+	fields  map[string]bool // of the file's types
+	skip    g.ID            // not a part of the step that is read: what a call wraps
+	sure    bool            // that what a method is called on is a router: it is given a path and a handler
 }
 
 func (b *builder) position(at uint32) (line, column int) {
@@ -107,6 +125,7 @@ func (b *builder) cut() {
 	over = clip(&b.out.Uses) || over
 	over = clip(&b.out.Hands) || over
 	over = clip(&b.out.Values) || over
+	over = clip(&b.out.Gives) || over
 	over = clip(&b.out.Evidence) || over
 	over = clip(&b.out.Subjects) || over
 	if over {
@@ -280,6 +299,11 @@ func (b *builder) values() {
 			continue
 		}
 		switch b.u.Nodes[d.Value].Kind {
+		case g.Index:
+			if b.u.Language != "python" { // Annotated[User, Depends(current_user)]
+				continue
+			}
+			fallthrough
 		case g.Call, g.New, g.List, g.Ident, g.Member, g.Tuple, g.Await, g.Dict, g.Unary:
 			b.out.Values = append(b.out.Values, Value{d.Name, b.step(d.Value)})
 		}
@@ -295,7 +319,7 @@ func (b *builder) hands() {
 			of[s] = i + 1
 		}
 	}
-	if len(of) == 0 {
+	if len(b.out.Objects) == 0 {
 		return
 	}
 	for id := g.ID(1); int(id) < len(b.u.Nodes); id++ {
@@ -306,10 +330,15 @@ func (b *builder) hands() {
 				if b.u.Nodes[arg].Kind == g.Unary {
 					arg = b.u.First(arg)
 				}
-				if arg == 0 || b.u.Nodes[arg].Kind != g.Ident || b.u.Uses[arg] == 0 {
-					continue
+				n := 0
+				switch {
+				case arg == 0:
+				case b.u.Nodes[arg].Kind == g.Ident && b.u.Uses[arg] != 0:
+					n = of[b.u.Uses[arg]]
+				case b.u.Nodes[arg].Kind == g.Call: // routes(r.Group("/x", auth))
+					n = b.objects["c"+strconv.Itoa(int(arg))]
 				}
-				if n := of[b.u.Uses[arg]]; n > 0 {
+				if n > 0 {
 					b.out.Hands = append(b.out.Hands, Hand{Object: n - 1, Asked: b.ask(b.u.First(id)), Arg: i, At: b.at(id)})
 				}
 			}

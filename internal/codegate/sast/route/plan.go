@@ -18,6 +18,7 @@ type Plan struct {
 	parts   []*formula.ModelPart
 	names   map[string][]formula.NamedPart
 	roots   []formula.NamedPart // names that end in *
+	modules map[string]bool     // that names are of
 	calls   []int               // rules whose subject is a call
 	options formula.Options
 	filter  *prefilter.Filter // of the parts, then of the calls
@@ -54,6 +55,12 @@ func NewPlan(rules []*formula.Rule, models *formula.Models) *Plan {
 		if r.Formula != nil {
 			p.calls = append(p.calls, i)
 			formulas = append(formulas, r.Formula)
+		}
+	}
+	p.modules = map[string]bool{"flask_limiter": true, "slowapi": true}
+	for name := range p.names {
+		if i := strings.LastIndexByte(name, '.'); i > 0 {
+			p.modules[name[:i]] = true
 		}
 	}
 	p.filter = prefilter.NewFormulas(formulas, models)
@@ -140,6 +147,26 @@ func (p *Plan) lookUp(b *builder, name string, at g.ID) {
 			see(n)
 		}
 	}
+}
+
+// known gives the guards and effects of a canonical name.
+func (p *Plan) known(name, language string) (all []string) {
+	for _, n := range p.names[name] {
+		if holds(n.Languages, language) && !slices.Contains(all, n.Name) {
+			all = append(all, n.Name)
+		}
+	}
+	return all
+}
+
+// covers says whether the models speak of other names of the same module, so that this one is known for what it is not.
+func (p *Plan) covers(name string) bool {
+	i := strings.LastIndexByte(name, '.')
+	if i < 0 {
+		return false
+	}
+	root, _, _ := strings.Cut(name, ".")
+	return p.modules[name[:i]] || p.modules[root]
 }
 
 func holds(languages []string, language string) bool {

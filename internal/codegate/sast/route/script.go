@@ -16,7 +16,8 @@ var scriptMakers = &makers{
 	names: map[string]bool{
 		"express": true, "express.default": true, "express.Router": true, "koa": true, "koa.default": true, "koa-router": true, "koa-router.default": true, "@koa/router": true, "@koa/router.default": true, "@koa/router.Router": true,
 		"fastify": true, "fastify.default": true, "fastify.fastify": true, "Fastify": true, "hono.Hono": true, "hono": true, "restify.createServer": true, "polka": true, "polka.default": true, "router": true, "router.default": true,
-		"express-promise-router": true, "express-promise-router.default": true, "find-my-way": true,
+		"express-promise-router": true, "express-promise-router.default": true, "find-my-way": true, "express.default.Router": true, "@koa/router.default.default": true, "koa-joi-router": true, "koa-tree-router": true,
+		"@hono/zod-openapi.OpenAPIHono": true, "elysia.Elysia": true, "express-ws": true,
 	},
 	derive: func(b *builder, call, of g.ID, name string) (g.ID, Object, bool) {
 		list, _ := b.args(call)
@@ -89,13 +90,21 @@ func readScriptCalls(b *builder) {
 				path, _ := b.pathText(list[0])
 				b.out.Uses = append(b.out.Uses, Use{Object: n - 1, Path: path, Steps: b.steps(list[1]), At: b.at(id)})
 			}
-		case name == "param" || name == "setErrorHandler" || name == "onError":
-			if n := b.objectOf(of, m); n > 0 && name != "param" {
+		case name == "setErrorHandler" || name == "onError":
+			if n := b.objectOf(of, m); n > 0 {
 				u := Use{Object: n - 1, Steps: b.steps(list...), At: b.at(id), Late: true}
 				for _, s := range u.Steps {
 					b.prove("error-boundary", s.Start, s.End)
 				}
 				b.out.Uses = append(b.out.Uses, u)
+			}
+		case name == "param" && len(list) == 2: // what runs where a path has this parameter
+			if n := b.objectOf(of, m); n > 0 {
+				b.out.Uses = append(b.out.Uses, Use{Object: n - 1, Steps: b.steps(list[1]), At: b.at(id), Late: true})
+			}
+		case name == "decorate" && len(list) > 1: // Fastify: instance.name from then on
+			if word, ok := b.constant(list[0]); ok && b.objectOf(of, m) > 0 {
+				b.out.Values = append(b.out.Values, Value{"." + word, b.step(list[1])})
 			}
 		}
 	}
@@ -123,6 +132,14 @@ func (b *builder) scriptRoute(call, of g.ID, method string, list []g.ID) {
 	}
 	if chain := b.chainOf(of); chain != 0 { // .route('/x').get(h)
 		if n := b.objectOf(chain, scriptMakers); n > 0 {
+			if up := b.u.Parents[call]; method == "*" && b.u.Nodes[up].Kind == g.Member && b.u.First(up) == call { // .all(guard) before others
+				at := b.at(call)
+				if name := b.u.Child(b.u.First(call), 1); name != 0 {
+					at = b.place(b.u.Nodes[name].Start, at.End)
+				}
+				b.out.Uses = append(b.out.Uses, Use{Object: n - 1, Steps: b.steps(list...), At: at})
+				return
+			}
 			b.entry(call, n, method, "", true, list)
 		}
 		return
@@ -216,10 +233,14 @@ func (b *builder) optionSteps(dict g.ID) (all []Step) {
 		if b.u.Nodes[v].Kind == g.Dict || b.u.Nodes[v].Kind == g.Int {
 			s := b.step(v)
 			s.Place, s.Text = b.at(b.u.Parents[v]), key // with its key, which is part of what it says
+			s.Caps = b.optionCaps(key, v)
 			all = append(all, s)
 			continue
 		}
 		of := b.steps(v)
+		if len(of) == 1 {
+			of[0].Caps = b.optionCaps(key, v)
+		}
 		if key == "schema" || key == "config" {
 			for i := range of {
 				of[i].Also = append(of[i].Also, b.at(b.u.Parents[v]))
@@ -228,6 +249,34 @@ func (b *builder) optionSteps(dict g.ID) (all []Step) {
 		all = append(all, of...)
 	}
 	return all
+}
+
+// optionCaps tells what a route's schema describes, and whether its configuration bounds how often it may be asked.
+func (b *builder) optionCaps(key string, v g.ID) (caps []string) {
+	for range maxStep {
+		if d := b.u.Def(v); d != nil && d.Path == "" && b.valueOf(d) != 0 {
+			v = b.valueOf(d)
+		} else if b.u.Nodes[v].Kind == g.Cast {
+			v = b.u.Child(v, 1)
+		}
+	}
+	known := b.u.Nodes[v].Kind == g.Dict
+	switch key {
+	case "schema":
+		if !known || b.keyed(v, "body") != 0 {
+			caps = append(caps, "validate.schema")
+		}
+		if !known || b.keyed(v, "querystring") != 0 || b.keyed(v, "query") != 0 {
+			caps = append(caps, "validate.query")
+		}
+	case "config":
+		if limit := b.keyed(v, "rateLimit"); limit != 0 && b.u.Nodes[limit].Kind != g.Bool {
+			caps = append(caps, "rate-limit")
+		}
+	case "rateLimit":
+		caps = append(caps, "rate-limit")
+	}
+	return caps
 }
 
 func (b *builder) scriptOptions(call, of, dict g.ID) {
@@ -267,6 +316,11 @@ func (b *builder) scriptUse(call, of g.ID, name string, list []g.ID) {
 			u.Path = path
 		}
 		list = list[1:]
+	}
+	for i, arg := range list {
+		if of, name := b.member(arg); (name == "routes" || name == "middleware") && b.u.First(b.u.Child(arg, 1)) == 0 { // Koa: the router itself is meant
+			list[i] = of
+		}
 	}
 	u.Steps = b.steps(list...)
 	for i, arg := range list { // (err, req, res, next) => …
@@ -346,6 +400,9 @@ func (b *builder) scriptRegister(call, of g.ID, list []g.ID) {
 	u.Steps = b.steps(list[0])
 	if len(list) > 1 && len(u.Steps) > 0 {
 		u.Steps[0].Also = append(u.Steps[0].Also, b.at(call))
+		if off := b.keyed(list[1], "global"); off != 0 && b.u.Nodes[off].Kind == g.Bool && b.u.Nodes[off].Op == g.False {
+			u.Steps[0].Not = []string{"rate-limit", "csrf"} // only where a route asks for it
+		}
 	}
 	b.out.Uses = append(b.out.Uses, u)
 }

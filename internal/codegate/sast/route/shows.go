@@ -38,27 +38,48 @@ func (m *Model) close(fn int32) *closure {
 		return c
 	}
 	c := &closure{names: map[string]bool{}}
-	seen := map[int32]bool{}
-	m.enter(c, fn, 0, seen)
+	m.enter(c, fn, 0, false, map[int32]bool{})
 	m.closed[fn] = c
 	return c
 }
 
-func (m *Model) enter(c *closure, fn int32, depth int, seen map[int32]bool) {
-	if seen[fn] || depth > maxDeep || len(c.funcs) >= maxClosure || m.p.Outermost(fn) {
+// enter adds a function; told says that the call of it was given who asks. Seen are those entered, true those that were told.
+func (m *Model) enter(c *closure, fn int32, depth int, told bool, seen map[int32]bool) {
+	was, again := seen[fn]
+	if again && (was || !told) || depth > maxDeep || len(c.funcs) >= maxClosure || m.p.Outermost(fn) {
 		return
 	}
-	seen[fn] = true
-	c.funcs = append(c.funcs, fn)
+	seen[fn] = told
+	if !again {
+		c.funcs = append(c.funcs, fn)
+	}
 	at := m.p.Function(fn)
-	m.within(at.File, at.Start, at.End, func(e *Evidence) { c.names[e.Name] = true })
-	m.p.Calls(fn, func(callee int32, _ flow.Site) { m.enter(c, callee, depth+1, seen) })
+	from := at.Start
+	if v := m.viewAt(at.File, at.Start); v != nil {
+		from = max(from, v.From)
+		for i := range v.Needs {
+			m.need(c, Link{&v.Needs[i], at.File}, depth+1, seen)
+		}
+	}
+	var tells []*Evidence // calls that are given who asks
+	m.within(at.File, from, at.End, func(e *Evidence) {
+		name, lent := strings.CutSuffix(e.Name, lentMark)
+		switch {
+		case e.Name == handed || e.Name == passed && told:
+			tells = append(tells, e)
+		case e.Name != passed && (!lent || told):
+			c.names[name] = true
+		}
+	})
+	m.p.Calls(fn, func(callee int32, site flow.Site) {
+		m.enter(c, callee, depth+1, slices.ContainsFunc(tells, func(e *Evidence) bool { return e.Start == site.Start && e.End == site.End }), seen)
+	})
 	lo, hi := m.p.Functions(at.File)
 	for other := fn + 1; other < hi && other > lo; other++ { // those written inside
 		if in := m.p.Function(other); in.Start >= at.End {
 			break
-		} else if in.End <= at.End {
-			m.enter(c, other, depth, seen)
+		} else if in.Start >= at.Start && in.End <= at.End {
+			m.enter(c, other, depth, told, seen)
 		}
 	}
 }
@@ -75,16 +96,27 @@ func (m *Model) stepFunctions(l Link, depth int) (list []int32) {
 	}
 	places := append([]Place{l.Place}, l.Also...)
 	lo, hi := m.p.Functions(l.File)
-	for fn := lo + 1; fn < hi; fn++ {
+	for fn := lo + 1; fn < hi && !l.Type; fn++ {
 		at := m.p.Function(fn)
-		if slices.ContainsFunc(places, func(p Place) bool { return p.Has(at.Start, at.End) }) {
+		if l.Func > 0 && at.Start == l.Func-1 || slices.ContainsFunc(places, func(p Place) bool { return p.Has(at.Start, at.End) }) {
 			list = append(list, fn)
 		}
 	}
 	for _, r := range l.Refs {
-		switch t := m.p.Stands(l.File, r.Asked-1); t.Kind {
+		if r.Dotted != "" {
+			list = append(list, m.dottedFunctions(l.File, r.Dotted)...)
+			continue
+		}
+		t := m.p.Stands(l.File, r.Asked-1)
+		if l.Type && t.Kind != flow.Variable {
+			continue
+		}
+		switch t.Kind {
 		case flow.Functions:
 			list = append(list, t.Funcs...)
+			for _, g := range m.gives(t.Funcs) {
+				list = append(list, m.stepFunctions(g, depth+1)...)
+			}
 		case flow.ClassOf, flow.ObjectOf:
 			for _, name := range classMethods {
 				list = append(list, m.p.Method(t.Class, name)...)
@@ -93,10 +125,50 @@ func (m *Model) stepFunctions(l Link, depth int) (list []int32) {
 			if v := m.value(t.File, t.Name); v != nil {
 				list = append(list, m.stepFunctions(Link{v, t.File}, depth+1)...)
 			}
+		case flow.Nothing:
+			for _, v := range m.decorated(r.Field) {
+				list = append(list, m.stepFunctions(v, depth+1)...)
+			}
 		}
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
+}
+
+// gives tells the steps that functions give.
+func (m *Model) gives(fns []int32) (all []Link) {
+	for _, fn := range fns {
+		at := m.p.Function(fn)
+		for i := range m.files[at.File].Gives {
+			if g := &m.files[at.File].Gives[i]; g.Func == at.Start {
+				all = append(all, Link{&g.Step, at.File})
+			}
+		}
+	}
+	return all
+}
+
+// ofLibrary tells what a file of the project has had made by a library, and is no guard by its name.
+func (m *Model) ofLibrary(file int32, asked int) bool {
+	t := m.p.Stands(file, asked-1)
+	if t.Kind != flow.Variable {
+		return false
+	}
+	v := m.value(t.File, t.Name)
+	return v != nil && len(v.Refs) > 0 && v.Refs[0].Free && v.Refs[0].Name != "" && !guardLike(v.Refs[0].Name)
+}
+
+// decorated gives what objects of the framework were given under a name, anywhere in the project.
+func (m *Model) decorated(field string) (all []Link) {
+	if field == "" {
+		return nil
+	}
+	for i := range m.files {
+		if v := m.value(int32(i), "."+field); v != nil {
+			all = append(all, Link{v, int32(i)})
+		}
+	}
+	return all
 }
 
 func (m *Model) value(file int32, name string) *Step {
@@ -117,11 +189,18 @@ type showing struct {
 // shows gives what a step shows: the evidence in its text, in what it names, and in the functions that it runs.
 func (m *Model) shows(l Link) showing {
 	s := showing{names: map[string]bool{}}
+	if l.Needs != "" && m.off[l.Needs] {
+		return s
+	}
 	m.look(&s, l, 0)
-	for _, fn := range m.stepFunctions(l, 0) {
-		for name := range m.close(fn).names {
+	for _, c := range m.runs(l) {
+		for name := range c.names {
 			s.names[name] = true
 		}
+	}
+	m.meaning(&s, l, 0)
+	for _, name := range l.Not {
+		delete(s.names, name)
 	}
 	if len(s.names) > 0 {
 		s.unknown = false
@@ -129,24 +208,77 @@ func (m *Model) shows(l Link) showing {
 	return s
 }
 
+// meaning adds what annotations of the project's own stand for.
+func (m *Model) meaning(s *showing, l Link, depth int) {
+	for _, mark := range l.Marks {
+		for _, of := range m.marks["@"+mark] {
+			if depth >= 4 || of.Needs != "" && m.off[of.Needs] {
+				continue
+			}
+			m.look(s, of, 0)
+			for _, fn := range m.stepFunctions(of, 0) {
+				for name := range m.close(fn).names {
+					s.names[name] = true
+				}
+			}
+			m.meaning(s, of, depth+1)
+		}
+	}
+}
+
 func (m *Model) look(s *showing, l Link, depth int) {
 	for _, p := range append([]Place{l.Place}, l.Also...) {
-		m.within(l.File, p.Start, p.End, func(e *Evidence) { s.names[e.Name] = true })
+		m.within(l.File, p.Start, p.End, func(e *Evidence) {
+			if e.Name != handed && e.Name != passed && !strings.HasSuffix(e.Name, lentMark) {
+				s.names[e.Name] = true
+			}
+		})
 	}
 	for _, name := range l.Caps {
 		s.names[name] = true
 	}
 	for _, r := range l.Refs {
+		if r.Dotted != "" {
+			continue
+		}
 		t := m.p.Stands(l.File, r.Asked-1)
+		if l.Type && t.Kind != flow.Variable {
+			continue
+		}
+		if t.Kind == flow.ClassOf && m.owned(t.Class) {
+			s.names["data.owned"] = true
+		}
 		if t.Kind == flow.Variable && depth < 4 {
 			if v := m.value(t.File, t.Name); v != nil && !(t.File == l.File && v.Place == l.Place) {
 				m.look(s, Link{v, t.File}, depth+1)
 			}
 		}
-		if t.Kind == flow.Nothing && (!r.Free && r.Name == "" || guardLike(r.Name)) {
+		if depth < 4 {
+			for _, g := range m.gives(t.Funcs) {
+				m.look(s, g, depth+1)
+			}
+		}
+		if (t.Kind == flow.ClassOf || t.Kind == flow.ObjectOf) && depth < 4 {
+			for _, c := range m.p.Above(t.Class) {
+				if v := m.value(c.File, c.Name); v != nil && !(c.File == l.File && v.Place == l.Place) {
+					m.look(s, Link{v, c.File}, depth+1)
+				}
+			}
+		}
+		if t.Kind == flow.Nothing && depth < 4 {
+			for _, v := range m.decorated(r.Field) {
+				m.look(s, v, depth+1)
+			}
+		}
+		if t.Kind == flow.Nothing && !l.Type && !r.Quiet && (!r.Free && (r.Name == "" || ownName(r.Name)) || guardLike(r.Name)) {
 			s.unknown = true
 		}
 	}
+}
+
+// ownName tells a name of the project itself, in a file that is not there.
+func ownName(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "@/") || strings.HasPrefix(name, "~/") || strings.HasPrefix(name, "src/")
 }
 
 // guardLike tells a library's name that sounds like a guard that no model knows.

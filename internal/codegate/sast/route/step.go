@@ -53,7 +53,7 @@ func (b *builder) steps(ids ...g.ID) (all []Step) {
 
 // refs collects the references of an expression.
 func (b *builder) refs(s *Step, id g.ID, follow, depth int) {
-	if id == 0 || depth > 30 || len(s.Refs) >= maxRefs {
+	if id == 0 || id == b.skip || depth > 30 || len(s.Refs) >= maxRefs {
 		return
 	}
 	n := &b.u.Nodes[id]
@@ -67,8 +67,15 @@ func (b *builder) refs(s *Step, id g.ID, follow, depth int) {
 			}
 		}
 		return
+	case g.Pair: // Config{Limit: n}
+		b.refs(s, b.u.Child(id, 1), follow, depth+1)
+		return
 	case g.Call, g.New:
 		callee := b.u.First(id)
+		if of, name := b.member(id); name == "bind" { // orders.list.bind(orders)
+			b.refs(s, of, follow, depth+1)
+			return
+		}
 		if n.Kind == g.Call && b.u.Nodes[callee].Kind != g.Ident && b.u.Nodes[callee].Kind != g.Member {
 			b.refs(s, callee, follow, depth+1) // f(x)(y)
 		} else if callee != 0 {
@@ -111,14 +118,24 @@ func (b *builder) ref(s *Step, id, call g.ID, follow, depth int) {
 			r.Asked, r.Call = b.ask(call), false
 		}
 	}
+	if k := b.u.Nodes[id].Kind; call != 0 && (k == g.TypeName || k == g.TypeApply) { // new X(): an object of X
+		r.Asked, r.Call = b.ask(call), false
+	}
 	r.Name, _ = b.u.Canonical(id)
+	r.Quiet = b.u.Language == "python" && b.plan.covers(r.Name)
+	if b.u.Nodes[id].Kind == g.TypeName && b.u.Language == "go" && strings.Contains(b.u.Name(id), ".") { // cors.Config{…}
+		r.Free = true
+	}
+	if root != id && r.Name == "" && b.u.Nodes[id].Kind == g.Member {
+		r.Field = b.u.Name(b.u.Child(id, 1))
+	}
 	if root != 0 && (b.u.Nodes[root].Kind == g.Ident || b.u.Nodes[root].Kind == g.TypeName) {
 		switch d := b.u.Def(root); {
 		case d == nil:
 		case d.Kind == names.Param:
 			r.Free = true
 		case d.Kind == names.Imported:
-			r.Free = !strings.HasPrefix(d.Canonical, ".") && !strings.HasPrefix(d.Canonical, "@/") && !strings.HasPrefix(d.Canonical, "~")
+			r.Free = !strings.HasPrefix(d.Canonical, ".") && !strings.HasPrefix(d.Canonical, "@/") && !strings.HasPrefix(d.Canonical, "~") && !strings.HasPrefix(d.Canonical, "src/")
 		case root == id && d.Value != 0 && (d.Path == "" || b.u.Nodes[d.Value].Kind == g.Call && !b.requires(d.Value)) && follow < maxStep:
 			switch b.u.Nodes[d.Value].Kind {
 			case g.Call, g.New, g.List, g.Tuple, g.Dict, g.Ident, g.Member, g.Await, g.Unary, g.Lambda:
@@ -126,6 +143,14 @@ func (b *builder) ref(s *Step, id, call g.ID, follow, depth int) {
 				s.Also = append(s.Also, b.at(d.Value))
 				b.refs(s, d.Value, follow+1, depth+1)
 			}
+		}
+		if d != nil && root != id && r.Name == "" && d.Value != 0 && d.Path == "" && (b.u.Nodes[d.Value].Kind == g.Call || b.u.Nodes[d.Value].Kind == g.New) {
+			if made, _ := b.u.Canonical(b.u.First(d.Value)); made != "" && !strings.HasPrefix(made, ".") && !strings.HasPrefix(made, "@/") && !strings.HasPrefix(made, "~") && !b.requires(d.Value) {
+				r.Free, r.Name = true, made // a method of what a library made: upload.single
+			}
+		}
+		if root != id && d != nil && d.Kind == names.Imported && !r.Free {
+			r.Root = b.ask(root)
 		}
 		if n := b.objectOfSymbol(root); n > 0 && s.Local == 0 {
 			s.Local = n

@@ -1,6 +1,9 @@
 package search
 
 import (
+	"strconv"
+	"strings"
+
 	"bytes"
 
 	"bartizan/internal/codegate/sast/formula"
@@ -106,11 +109,19 @@ func (e *evaluation) compares(x *ranged, c *formula.Condition) bool {
 		if name == formula.Today {
 			return formula.Val{Kind: formula.Int, Int: e.set.Today}, e.set.Today != 0
 		}
+		name, source := strings.CutPrefix(name, formula.Source)
 		at, ok := lookup(x.Env, name)
 		if !ok {
 			return formula.Val{}, false
 		}
 		b := &x.Env[at]
+		if source {
+			if b.Node == 0 || b.Node != b.Last || e.u.Table == nil {
+				return formula.Val{}, false
+			}
+			text := e.folded(b.Node, 0)
+			return formula.Val{Kind: formula.Str, Str: text}, text != ""
+		}
 		text := e.text(b)
 		if b.Node != 0 && b.Node == b.Last && e.u.Table != nil {
 			switch n := &e.u.Nodes[b.Node]; n.Kind {
@@ -146,6 +157,49 @@ func (e *evaluation) compares(x *ranged, c *formula.Condition) bool {
 		}
 		return formula.Val{Kind: formula.Str, Str: text}, true
 	})
+}
+
+// maxFoldedText bounds a folded text, in bytes, and how many names stand for names in it.
+const (
+	maxFoldedText = 400
+	foldDepth     = 4
+)
+
+// folded gives the text of an expression in which names are what they always stand for.
+func (e *evaluation) folded(id generic.ID, depth int) string {
+	if v, known := e.constant(id); known && depth > 0 {
+		if v.Kind == names.StringValue {
+			return strconv.Quote(v.Text)
+		}
+		return v.Text
+	}
+	n := &e.u.Nodes[id]
+	if n.Kind == generic.Ident || n.Kind == generic.Member {
+		if of := e.u.Origin(id); of != 0 && of != id && depth < foldDepth {
+			return "(" + e.folded(of, depth+1) + ")"
+		}
+	}
+	var b strings.Builder
+	at := n.Start
+	for in, end := id+1, e.u.End(id); in < end && b.Len() <= maxFoldedText; {
+		m := &e.u.Nodes[in]
+		up := e.u.Parents[in]
+		named := e.u.Nodes[up].Kind == generic.NamedArg && e.u.First(up) == in || e.u.Nodes[up].Kind == generic.Member && e.u.First(up) != in
+		if (m.Kind == generic.Ident || m.Kind == generic.Member) && !named && m.Start >= at && depth < foldDepth {
+			if text := e.folded(in, depth+1); text != string(e.u.File.Text(in)) {
+				b.Write(e.u.Text[at:m.Start])
+				b.WriteString(text)
+				at, in = m.End, e.u.End(in)
+				continue
+			}
+		}
+		in++
+	}
+	b.Write(e.u.Text[at:max(at, n.End)])
+	if b.Len() > maxFoldedText {
+		return ""
+	}
+	return b.String()
 }
 
 // regex gives the matches of a regular expression over the file's text. Groups bind: $1, and $NAME where they have one.

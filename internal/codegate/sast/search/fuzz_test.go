@@ -13,12 +13,14 @@ import (
 // FuzzMatch tries a pattern on a text: spans lie within it, bindings too, nothing is found twice, and a second look finds
 // the same.
 func FuzzMatch(f *testing.F) {
-	languages := []string{"python", "javascript", "typescript", "java", "go", "generic"}
+	languages := []string{"python", "javascript", "typescript", "java", "go", "generic", "hcl", "yaml", "json", "dockerfile", "bash", "csharp", "php", "ruby", "kotlin", "rust", "c"}
 	for i, s := range [][2]string{
 		{"f(..., $X, ...)", "f(1, *a, k=2)\n"}, {"$X = <... $Y ...>;", "let a = b ? `c${d}` : /e/"}, {"class $C { ... }", "class A<T> { @B() m(x: y) {} }"},
 		{"$T $F(...) { ... $X; ... }", "class A { int f(int a) { if (b) { c(); } d(); } }"}, {"$A, $B := $F(...)", "package p\nfunc f() { a, b := c(d{e: 1}) }"}, {"a {\n ...\n}", "a { b (c] }\n"},
 		{`f"...{$X}..." + "$Y"`, "x = f'a{b}' + 'c'\n"}, {"<$T $A=\"...\">$B</$T>", "x = <a b='c'>{d}<e/></a>"}, {"$A && ... && $B", "x = a && (b || c) && d"}, {"@$D(...)\n$M() { ... }", "class A { @B int c() { } }"},
 		{"switch $X { case ... }", "package p\nfunc f() { switch a { case 1: default: } }"}, {"$X ... $X", "é a\tb a"},
+		{"a $B { c { ... d = $D ... } }", "a \"b\" {\n  e {\n    c {\n      d = 1\n    }\n  }\n}\n"}, {"- a: $X\n  ...\n", "l:\n  - a: 1\n    b: 2\n"}, {"{..., \"a\": [..., $X], ...}", "{\"a\": [1, 2]}"},
+		{"RUN ... $X && b $...Y", "RUN a c && b > d e | f\n"}, {"... a | ... | ${$X} ...", "b a | c | $d e\n"}, {"new T {..., A = $X}", "class C { object o = new T { A = 1 }; }"},
 	} {
 		f.Add(byte(i%len(languages)), s[0], s[1])
 	}

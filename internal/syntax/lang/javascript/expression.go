@@ -1,6 +1,8 @@
 package javascript
 
 import (
+	"bytes"
+
 	"bartizan/internal/syntax"
 	g "bartizan/internal/syntax/generic"
 )
@@ -57,9 +59,39 @@ func call(lo *syntax.Lowering, i int) g.ID {
 		op, arguments = g.Tagged, lo.Node(args, g.Args, g.Plain, arguments)
 	}
 	types := lo.Get(i, "type_arguments")
-	id := lo.Node(i, g.Call, op, lo.Get(i, "function"), arguments)
+	function := lo.Get(i, "function")
+	if callee := awaited(lo, i, function, types != 0, op == g.Tagged); callee != 0 {
+		start, _ := lo.Span(callee)
+		id := lo.At(start, lo.Flat(i).End, g.Call, op, callee, arguments)
+		lo.Append(id, types)
+		return lo.Node(i, g.Await, g.Plain, id)
+	}
+	id := lo.Node(i, g.Call, op, function, arguments)
 	lo.Append(id, types)
 	return id
+}
+
+// awaited gives what is called where the grammar takes the await of a call as part of what is called: it reads
+// await f<T>(x) as (await f)<T>(x), and await f<T>`x` as (await f<T>)!`x` with a ! that nobody wrote.
+func awaited(lo *syntax.Lowering, i int, function g.ID, typed, tagged bool) (callee g.ID) {
+	c := lo.Child(i, "function")
+	switch {
+	case c == 0 || function == 0:
+		return 0
+	case typed && lo.Symbol(c) == "await_expression":
+		return lo.First(function)
+	case tagged && lo.Symbol(c) == "non_null_expression" && !bytes.HasSuffix(lo.Text(c), []byte("!")):
+		inner := lo.First(function)
+		if inner = lo.Next(inner); inner == 0 || lo.Kind(inner) != g.Await {
+			return 0
+		}
+		if inner = lo.First(inner); inner != 0 && lo.Kind(inner) == g.TypeApply {
+			callee = lo.First(inner)
+			lo.Cut(callee)
+			return callee
+		}
+	}
+	return 0
 }
 
 func construct(lo *syntax.Lowering, i int) g.ID {
@@ -79,6 +111,11 @@ func binary(lo *syntax.Lowering, i int) g.ID {
 	left, right := lo.Get(i, "left"), lo.Get(i, "right")
 	if o := lo.Child(i, "operator"); o != 0 && lo.Symbol(o) == "instanceof" {
 		return lo.Node(i, g.TypeTest, g.Plain, left, right)
+	}
+	if l, r := lo.Child(i, "left"), lo.Child(i, "right"); r != 0 && lo.Symbol(r) == "template_string" && lo.Op(i) == g.Gt && lo.Symbol(l) == "binary_expression" && lo.Kind(left) == g.Binary && lo.OpOf(left) == g.Lt {
+		tag := lo.First(left) // f<T>`x`, which the grammar takes for comparisons
+		lo.Cut(tag)
+		return lo.Node(i, g.Call, g.Tagged, tag, lo.Node(r, g.Args, g.Plain, right))
 	}
 	return lo.Node(i, g.Binary, lo.Op(i), left, right)
 }

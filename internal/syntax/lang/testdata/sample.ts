@@ -18,3 +18,4 @@ export = foo; export as namespace Bar; import Z = N.M;
 declare global { interface W {} }
 let fn: typeof import('x'); let g = foo<string>;
 export default function (this: Foo, {a, b = 2}: Props) {}
+async function typed() { const r = await f<T>(1); (await f)<T>(2); const [q] = await sql<T[]>`a ${r}`; return sql<T>`b ${q}`; }
