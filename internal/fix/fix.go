@@ -161,7 +161,9 @@ type trial struct {
 	finding finding.Finding // in the present state of the project
 	out     Outcome
 	done    bool
-	single  bool // it is proven without others in its file
+	single  bool   // it is proven without others in its file
+	skip    int    // fixers that did not hold
+	first   string // why the first did not
 	mended  sast.Mended
 }
 
@@ -177,6 +179,7 @@ type run struct {
 	cases   []*trial
 	changes map[string]*Change
 	shapes  map[string]sast.Shape
+	sources []string // files that fixers may look at
 	proofs  int
 }
 
@@ -209,11 +212,11 @@ func (r *run) all() error {
 		case blame.why == "":
 			limit = min(max(limit*2, 1), maxFindings)
 		case len(batch) == 1:
-			batch[0].end(Withdrawn, blame.why)
+			r.fails(batch[0], blame.why)
 		case len(blame.of) == 0:
 			limit = max(1, len(batch)/2)
 		default:
-			blame.apply(batch)
+			r.apply(&blame, batch)
 		}
 	}
 }
@@ -237,7 +240,7 @@ func (b *blame) add(c *trial, why string) {
 }
 
 // apply withdraws what is to blame alone; several of one file are tried one after the other.
-func (b *blame) apply(batch []*trial) {
+func (r *run) apply(b *blame, batch []*trial) {
 	ofPath := map[string]int{}
 	for _, c := range batch {
 		ofPath[c.finding.Path]++
@@ -246,14 +249,29 @@ func (b *blame) apply(batch []*trial) {
 		switch why := b.of[c]; {
 		case why == "":
 		case ofPath[c.finding.Path] == 1:
-			c.end(Withdrawn, why)
+			r.fails(c, why)
 		default:
 			c.single = true
 		}
 	}
 }
 
+// fails withdraws a fix, or lets the rule's next fixer try.
+func (r *run) fails(c *trial, why string) {
+	if rl := r.rules[c.finding.Rule]; rl != nil && c.mended.Tried > c.skip && c.mended.Tried < len(rl.Fixers) {
+		c.skip = c.mended.Tried
+		if c.first == "" {
+			c.first = why
+		}
+		return
+	}
+	c.end(Withdrawn, why)
+}
+
 func (c *trial) end(s State, reason string) {
+	if s == Refused && c.first != "" {
+		s, reason = Withdrawn, c.first
+	}
 	c.done, c.out.State, c.out.Reason = true, s, reason
 }
 
@@ -338,7 +356,17 @@ func (r *run) ask(c *trial) (sast.Ask, bool) {
 	if len(f.Trace) > 0 && f.Trace[0].Path != f.Path {
 		a.Trace = nil // the source is in another file
 	}
-	a.Language, a.Text, a.Hints = ch.language, ch.text(), r.hints(f.Path)
+	a.Language, a.Text, a.Hints, a.Skip = ch.language, ch.text(), r.hints(f.Path), c.skip
+	for _, l := range f.Related {
+		if is, role := sast.ElsewhereOf(l); is {
+			if other, err := r.file(l.Path); err == nil {
+				a.Offers = append(a.Offers, sast.Offer{Path: l.Path, Language: other.language, Text: other.text(), At: l, Role: role})
+			}
+		}
+	}
+	if rl != nil && slices.ContainsFunc(rl.Fixers, func(name string) bool { fx, _ := fixer.Find(name); return fx.Wide() }) {
+		a.Around = r.around(f.Path)
+	}
 	return a, true
 }
 
@@ -432,4 +460,53 @@ func (r *run) other(path string) []byte {
 		return nil
 	}
 	return data
+}
+
+// Bounds of what a fixer may look at beside the file of a finding.
+const (
+	maxAround     = 40 // files
+	maxAroundFile = 48 << 10
+	maxAroundAll  = 256 << 10
+)
+
+// around gives the texts of other files that tell of the project's data and who uses it: code and schemas, nearest first.
+func (r *run) around(path string) (texts []fixer.Text) {
+	if r.sources == nil {
+		r.sources = []string{}
+		for _, f := range r.project.Files {
+			switch f.Language {
+			case "javascript", "typescript", "python", "go", "java", "sql", "prisma":
+				r.sources = append(r.sources, f.Path)
+			default:
+				if strings.HasSuffix(f.Path, ".sql") || strings.HasSuffix(f.Path, ".prisma") {
+					r.sources = append(r.sources, f.Path)
+				}
+			}
+		}
+	}
+	near := func(other string) int {
+		a, b := strings.Split(path, "/"), strings.Split(other, "/")
+		n := 0
+		for n < len(a)-1 && n < len(b)-1 && a[n] == b[n] {
+			n++
+		}
+		return len(a) + len(b) - 2*n
+	}
+	list := slices.Clone(r.sources)
+	slices.SortStableFunc(list, func(a, b string) int { return near(a) - near(b) })
+	size := 0
+	for _, other := range list {
+		if other == path || len(texts) == maxAround {
+			continue
+		}
+		ch, err := r.file(other)
+		if err != nil || len(ch.text()) > maxAroundFile {
+			continue
+		}
+		if size += len(ch.text()); size > maxAroundAll {
+			break
+		}
+		texts = append(texts, fixer.Text{Path: other, Text: ch.text()})
+	}
+	return texts
 }

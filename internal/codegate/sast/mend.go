@@ -31,6 +31,17 @@ type Ask struct {
 	At       finding.Location
 	Trace    []finding.Location // of the flow's places in this file, source first
 	Hints    string             // text of the manifests that hold for the file
+	Offers   []Offer
+	Around   []fixer.Text // other files of the project, the nearest first; of fixers that look at them
+	Skip     int          // how many of the fixers have been tried
+}
+
+// An Offer is a step of another route that has what is missing at a finding.
+type Offer struct {
+	Path, Language string
+	Text           []byte
+	At             finding.Location
+	Role           bool
 }
 
 // A Mended is the answer: a proposal, or why there is none.
@@ -38,6 +49,7 @@ type Mended struct {
 	*fixer.Proposal
 	Refused string `json:",omitempty"`
 	Subject string `json:",omitempty"` // the call that the finding is about, as Shape.Calls has it
+	Tried   int    `json:",omitempty"` // how many of the fixers were tried
 }
 
 // mendHeader is an Ask on its way to a worker, but for the text.
@@ -48,6 +60,9 @@ type mendHeader struct {
 	Span           span
 	Trace          []span
 	Hints          string
+	Offers         []Offer      `json:",omitempty"`
+	Around         []fixer.Text `json:",omitempty"`
+	Skip           int          `json:",omitempty"`
 }
 
 const (
@@ -114,7 +129,7 @@ func (h *Helper) Mend(asks []Ask) ([]Mended, error) {
 	}
 	out := make([]Mended, len(asks))
 	for i, a := range asks {
-		header := mendHeader{Path: a.Path, Language: a.Language, Rule: slices.Index(rules, a.Rule), Fixers: a.Fixers, Span: spanAt(a.At), Hints: a.Hints[:min(len(a.Hints), maxHints)]}
+		header := mendHeader{Path: a.Path, Language: a.Language, Rule: slices.Index(rules, a.Rule), Fixers: a.Fixers, Span: spanAt(a.At), Hints: a.Hints[:min(len(a.Hints), maxHints)], Offers: a.Offers, Around: a.Around, Skip: a.Skip}
 		for _, t := range a.Trace {
 			header.Trace = append(header.Trace, spanAt(t))
 		}
@@ -201,6 +216,14 @@ func (e *engine) mend(h mendHeader, text []byte) (Mended, error) {
 			req.Trace = append(req.Trace, fixer.Span{Start: a, End: b})
 		}
 	}
+	for _, o := range h.Offers {
+		if other, err := e.offer(o); err != nil {
+			return Mended{}, err
+		} else if other != nil {
+			req.Offers = append(req.Offers, *other)
+		}
+	}
+	req.Around = h.Around
 	subject := subjectOf(u, start, end, len(h.Trace) > 0)
 	fixers := h.Fixers
 	if h.Rule >= 0 {
@@ -216,7 +239,7 @@ func (e *engine) mend(h mendHeader, text []byte) (Mended, error) {
 		m, found := matchAt(known.set.On(u), r, start, end)
 		if found {
 			req.Env = m.Env
-			if p := template(r, m, u); p != nil {
+			if p := template(r, m, u); p != nil && h.Skip == 0 {
 				return Mended{Proposal: p, Subject: subject}, nil
 			}
 		}
@@ -225,18 +248,31 @@ func (e *engine) mend(h mendHeader, text []byte) (Mended, error) {
 		}
 	}
 	reason := "the rule has no fix"
-	for _, name := range fixers {
+	for i, name := range fixers {
 		f, ok := fixer.Find(name)
-		if !ok {
+		if !ok || i < h.Skip {
 			continue
 		}
 		p, err := f.Apply(req)
 		if err == nil {
-			return Mended{Proposal: p, Subject: subject}, nil
+			return Mended{Proposal: p, Subject: subject, Tried: i + 1}, nil
 		}
 		reason = err.Error()
 	}
 	return Mended{Refused: finding.Visible(reason, 300)}, nil
+}
+
+// offer reads the file of an offer; nil where it cannot be read, or is no longer as it was.
+func (e *engine) offer(o Offer) (*fixer.Offer, error) {
+	u, _, err := e.unit(o.Path, o.Language, o.Text)
+	if err != nil || u == nil {
+		return nil, err
+	}
+	start, end, ok := newViewer(u).bytes(spanAt(o.At))
+	if !ok {
+		return nil, nil
+	}
+	return &fixer.Offer{Unit: u, Span: fixer.Span{Start: start, End: end}, Role: o.Role}, nil
 }
 
 // unit reads a file as rules see it; nil for a language that is not read.

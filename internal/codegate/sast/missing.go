@@ -5,12 +5,27 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"bartizan/internal/codegate/sast/flow"
 	"bartizan/internal/codegate/sast/formula"
 	"bartizan/internal/codegate/sast/route"
 	"bartizan/internal/codegate/sast/search"
+	"bartizan/internal/finding"
 )
+
+// What a finding says of the routes that have what is missing. Fixes read it.
+const (
+	guardedElsewhere = "elsewhere this is asked for: "
+	roleElsewhere    = "elsewhere a role is asked for: "
+)
+
+// ElsewhereOf says of a place that a finding names whether another route has there what is missing, and whether that asks for
+// a role.
+func ElsewhereOf(l finding.Location) (is, role bool) {
+	role = strings.HasPrefix(l.Message, roleElsewhere)
+	return role || strings.HasPrefix(l.Message, guardedElsewhere), role
+}
 
 // missing judges the rules about what is missing over the files of a project, which are of a family of languages; hits are the
 // flows that were found.
@@ -58,6 +73,9 @@ func (e *engine) missing(out *linked, known *language, p *flow.Project, files []
 		}
 		message = search.Interpolate(message, search.Match{Env: env}, &search.Unit{})
 		got := found{Rule: slices.Index(e.read, f.Rule), Path: path, Span: span{f.At.Line, f.At.Column, f.At.EndLine, f.At.EndColumn}, Message: message, Doubts: f.Doubts, Anchor: f.Method + " " + hideTokens(f.Path)}
+		if f.Method != "" && (f.Flow == nil || f.Rule.Require.Group == formula.ByRoute) {
+			got.Symbol = finding.Visible(f.Method+" "+hideTokens(f.Path), 100)
+		}
 		if f.Flow != nil {
 			for _, s := range f.Flow.Trace {
 				got.Trace = append(got.Trace, step{s.Path, spanOf(s), stepText(s)})
@@ -75,6 +93,13 @@ func (e *engine) missing(out *linked, known *language, p *flow.Project, files []
 				text += " (not known)"
 			}
 			got.Related = append(got.Related, step{files[c.File].Path, span{c.At.Line, c.At.Column, c.At.EndLine, c.At.EndColumn}, text})
+		}
+		for _, o := range f.Elsewhere {
+			text := guardedElsewhere
+			if o.Role {
+				text = roleElsewhere
+			}
+			got.Related = append(got.Related, step{files[o.File].Path, span{o.At.Line, o.At.Column, o.At.EndLine, o.At.EndColumn}, text + o.Method + " " + hideTokens(o.Path)})
 		}
 		out.Found = append(out.Found, got)
 		out.Ends = append(out.Ends, end{f.At.Start, f.At.End})

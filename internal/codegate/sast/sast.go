@@ -275,7 +275,8 @@ func (r *run) keep(k state.Key, data []byte) {
 
 // holds says whether some rule is for files of a language.
 // settings are the endings of files of settings and templates, which the rules of the pack read as texts.
-var settings = map[string]bool{".properties": true, ".yml": true, ".yaml": true, ".html": true, ".htm": true, ".jsp": true, ".ftl": true, ".ftlh": true}
+var settings = map[string]bool{".properties": true, ".yml": true, ".yaml": true, ".html": true, ".htm": true, ".jsp": true, ".ftl": true, ".ftlh": true,
+	".ejs": true, ".eta": true, ".hbs": true, ".handlebars": true, ".mustache": true, ".njk": true, ".nunjucks": true, ".pug": true, ".jade": true}
 
 func (r *run) holds(language string) bool { return r.languages[language] }
 
@@ -381,10 +382,25 @@ func (r *run) report() {
 			if place == match.Test {
 				doubts++ // it runs where no attacker is
 			}
+			if generated(f.file.Path) {
+				doubts++ // whoever wrote the generator is not here
+			}
 			fd.Confidence -= min(fd.Confidence, finding.Confidence(max(doubts, 0)))
 			r.pass.Report(fd)
 		}
 	}
+}
+
+// generated tells a file that a program wrote, by the names that generators give. What a file says of itself does not count:
+// a line of text is too easy a way to be believed less.
+func generated(path string) bool {
+	base := path[strings.LastIndexByte(path, '/')+1:]
+	for _, end := range []string{".pb.go", ".pb.gw.go", "_grpc.pb.go", ".connect.go", "_pb2.py", "_pb2_grpc.py", "_pb.js", "_pb.ts", "_pb.d.ts", ".g.cs", ".generated.ts", ".generated.js"} {
+		if strings.HasSuffix(base, end) {
+			return true
+		}
+	}
+	return strings.HasPrefix(base, "zz_generated")
 }
 
 func (s span) location(path string) finding.Location {

@@ -27,6 +27,22 @@ type Request struct {
 	Trace []Span           // of the flow's places in this file, source first
 	Env   []search.Binding // of the match, where the rule has one
 	Hints string           // text of the manifests that hold for the file: which libraries the project uses
+	// Offers are what other routes of the project have in the place of what is missing here, the best first.
+	Offers []Offer
+	Around []Text // other files of the project, the nearest first
+}
+
+// An Offer is a step of another route: a middleware, a decorator, a dependency.
+type Offer struct {
+	*search.Unit
+	Span Span
+	Role bool // it asks for a role or permission
+}
+
+// A Text is another file of the project, which helps to judge.
+type Text struct {
+	Path string
+	Text []byte
 }
 
 // An Edit replaces the bytes from Start to End of the file that was asked about.
@@ -96,8 +112,13 @@ func All() []Fixer {
 		{"redirect-relative", "redirects to paths of the site only", false, redirectRelative},
 		{"try-401", "answers 401 where a check throws", true, try401},
 		{"nosql-cast", "turns values into text before they enter a filter", true, nosqlCast},
+		{"limit-attempts", "limits how often an address may try", false, limitAttempts},
+		{"guard-reuse", "asks as other routes of the project do", false, guardReuse},
 	}
 }
+
+// Wide holds for a fixer that looks at other files of the project.
+func (f Fixer) Wide() bool { return f.Name == "role-check" || f.Name == "owner-check" }
 
 // Find gives a fixer by name.
 func Find(name string) (Fixer, bool) {

@@ -251,8 +251,14 @@ func (w *work) useJava(class string) (string, error) {
 }
 
 // useGo imports a package.
-func (w *work) useGo(path string) (string, error) {
+func (w *work) useGo(path string) (string, error) { return w.useGoAs("", path) }
+
+// useGoAs imports a package under a name of its own; "" is the package's.
+func (w *work) useGoAs(alias, path string) (string, error) {
 	name := names.PackageName(path)
+	if alias != "" {
+		name = alias
+	}
 	var first, last, after g.ID
 	for c := range w.Children(1) {
 		if w.kind(c) != g.Import {
@@ -273,7 +279,7 @@ func (w *work) useGo(path string) (string, error) {
 			}
 			return name, nil
 		}
-		if names.PackageName(w.Name(source)) == name {
+		if alias == "" && names.PackageName(w.Name(source)) == name {
 			return "", refuse("another package named %s is imported: import %s under a name of its own", name, path)
 		}
 		if first == 0 {
@@ -289,6 +295,9 @@ func (w *work) useGo(path string) (string, error) {
 	}
 	nl := w.style().newline
 	quoted := `"` + path + `"`
+	if alias != "" {
+		quoted = alias + " " + quoted
+	}
 	switch {
 	case last == 0:
 		w.importLine(0, nl+"import "+quoted)

@@ -69,6 +69,11 @@ func (r *reader) describe(id g.ID, depth int) string {
 			return memberOf(r.describe(u.Child(id, 0), depth+1), u.Name(name))
 		}
 	case g.Index:
+		if r.Language == "python" { // CurrentUser = Annotated[User, Depends(current_user)]
+			if head := r.dotted(u.Child(id, 0)); head == "Annotated" || head == "typing.Annotated" || head == "typing_extensions.Annotated" {
+				return r.describeType(u.Child(id, 1), depth+1)
+			}
+		}
 		if key := u.Child(id, 1); key != 0 && u.Nodes[key].Kind == g.String && u.Nodes[key].Next == 0 {
 			return memberOf(r.describe(u.Child(id, 0), depth+1), u.Name(key))
 		}

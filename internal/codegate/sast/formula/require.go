@@ -21,6 +21,7 @@ import (
 //	  must:                         # each item is an obligation: one of any
 //	    - guarded-by: {any: [rate-limit], at: either}    # or chain, handler, project
 //	    - inside: {any: [caught]}   # the subject, or what calls it on every way to a route
+//	  given: [session.cookie]       # only where the project has one of each somewhere
 //	  unless: [health]              # no subject where one of these is
 //	  group: route                  # or handler, file: one finding each; default subject
 //	  on-unknown: doubt             # or skip, report
@@ -32,6 +33,7 @@ type RequireSpec struct {
 	Route   *RouteQuery // nil where the subject is a call or a flow
 	On      *RouteQuery // of a call or a flow: it counts where a route that it is for leads to it; nil is anywhere
 	Must    []Must
+	Given   [][]string // one of each list is somewhere in the project
 	Unless  []string
 	Group   Group
 	Unknown Unknown
@@ -102,6 +104,7 @@ var Vocabulary = map[string]string{
 	"signature":             "the sender is proven by a signature over what is sent",
 	"project.authenticates": "some route of the project knows who asks *",
 	"project.same-site":     "a cookie of the project is not sent along by other sites",
+	"project.hides":         "stored objects have fields that never leave",
 	"validate.query":        "the request's query fits a schema, or is turned away",
 	"validate.strict":       "fields that a schema does not speak of are left out or turned away",
 	"declared.public":       "the code says that anyone may ask: @Public, permitAll, AllowAny *",
@@ -121,6 +124,10 @@ var Vocabulary = map[string]string{
 	"money.move":            "money or credit changes hands",
 	"token.expiry":          "the code knows when something ends",
 	"secrets.read":          "settings, keys or logs of the system are read",
+	"data.list":             "stored objects of a kind are listed *",
+	"data.one":              "one stored object is read or changed by the id in the path *",
+	"data.owned":            "what is stored belongs to users *",
+	"meant.for-role":        "what the code says of itself: it is for people with a role, or shows what belongs to all *",
 	"request.body":          "the request's body is taken as a whole, by a framework that could check it *",
 	"method.any":            "every method is answered *",
 	"credential.reset":      "a way back into an account is sent out or used",
@@ -152,6 +159,8 @@ func (l *loader) require(out *Rule, p pair) error {
 			err = l.route(r, r.On, p)
 		case "must":
 			err = l.musts(r, p)
+		case "given":
+			r.Given, err = l.choices(r, p)
 		case "unless":
 			r.Unless, err = l.guards(r, p.value, p.key)
 		case "group":

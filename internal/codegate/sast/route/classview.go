@@ -218,17 +218,14 @@ func (c *classReader) parts() {
 			one := b.step(v)
 			s.Refs = append(s.Refs, one.Refs...)
 			s.Also = append(s.Also, b.at(c.attrs[name]))
+			c.models(&s, v)
 			c.generic = c.generic || name != "model"
 		}
 	}
 	for _, f := range c.order {
 		if partMethods[b.u.Name(b.u.Part(f, 0))] {
 			s.Also = append(s.Also, b.at(f))
-			for id := f; id < b.u.End(f); id++ { // Order.objects
-				if n := &b.u.Nodes[id]; n.Kind == g.Member && b.u.Name(b.u.Child(id, 1)) == "objects" && len(s.Refs) < maxRefs {
-					s.Refs = append(s.Refs, Ref{Asked: b.ask(b.u.First(id)), Free: true})
-				}
-			}
+			c.models(&s, f)
 		}
 	}
 	if doc := c.doc(); doc != 0 {
@@ -237,6 +234,16 @@ func (c *classReader) parts() {
 	if len(s.Also) > 0 {
 		quiet(&s)
 		c.v.Parts = &s
+	}
+}
+
+// models adds the models whose objects a part of the class asks for: Order.objects.
+func (c *classReader) models(s *Step, part g.ID) {
+	b := c.b
+	for id := part; id < b.u.End(part); id++ {
+		if n := &b.u.Nodes[id]; n.Kind == g.Member && b.u.Name(b.u.Child(id, 1)) == "objects" && len(s.Refs) < maxRefs {
+			s.Refs = append(s.Refs, Ref{Asked: b.ask(b.u.First(id)), Free: true})
+		}
 	}
 }
 

@@ -28,7 +28,7 @@ var (
 
 // What counts attempts, what only says who someone is, what proves a sender, and what proves a person.
 var (
-	proofWords    = wordSet("signature sig hmac apikey webhook")
+	senderWords   = wordSet("signature sig hmac apikey webhook")
 	secretWords   = wordSet("password passwd pwd hash otp totp pin passcode salt derived")
 	tryWords      = wordSet("attempt attempts tries retries failures lockout locked lockeduntil failedlogins failedattempts")
 	identityWords = wordSet("id _id sub uid uuid userid email username name login length")
@@ -293,7 +293,7 @@ func (b *builder) asks(s *signs, id g.ID, follow int, left *int) {
 		if list, _ := b.args(id); follow == 0 && !queryName.MatchString(name) && slices.ContainsFunc(list, b.fromInput) {
 			s.called = true
 		}
-		if lower := strings.ToLower(name); lower == "timingsafeequal" || lower == "compare_digest" || lower == "constanttimecompare" || hasWord(name, proofWords) {
+		if lower := strings.ToLower(name); lower == "timingsafeequal" || lower == "compare_digest" || lower == "constanttimecompare" || hasWord(name, senderWords) {
 			s.proof = true
 		}
 		switch lower := strings.ToLower(name); {
@@ -428,6 +428,9 @@ func (b *builder) fromInput(id g.ID) bool {
 			if d == nil {
 				return false
 			}
+			if b.boundData(id) {
+				return true
+			}
 			v := b.valueOf(d)
 			if d.Path != "" {
 				first, _, _ := strings.Cut(d.Path, ".")
@@ -513,7 +516,10 @@ func (b *builder) principal(id g.ID, follow int) bool {
 			if d == nil || follow >= maxFollow {
 				return false
 			}
-			if b.u.Language == "python" && b.filled(d) {
+			if b.u.Language == "python" && b.pyFilled(d) {
+				return true
+			}
+			if b.u.Language == "java" && (java{b}).principalParam(d) {
 				return true
 			}
 			if b.lender(d) {
@@ -705,6 +711,9 @@ func (b *builder) scoped(call g.ID) {
 		}
 	}
 	within(args+1, b.u.End(args), 0)
+	if query && anySure && b.u.Language == "python" && b.loadsWho(call) {
+		query = false
+	}
 	mark := func(name string) { b.prove(name, b.u.Nodes[call].Start, b.u.Nodes[call].End) }
 	switch {
 	case anySure:

@@ -221,7 +221,8 @@ func (b *builder) filler(param g.ID) (all []Step) {
 		case d == nil:
 		case d.Kind == names.Imported && (k == g.TypeName || k == g.Ident):
 			if strings.Contains(string(b.u.Text), "fastapi") {
-				s := Step{Place: b.at(typ), Text: b.words(typ), Type: true, Refs: []Ref{{Asked: b.ask(typ)}}}
+				name, _ := b.u.Canonical(typ)
+				s := Step{Place: b.at(typ), Text: b.words(typ), Type: true, Refs: []Ref{{Asked: b.ask(typ), Name: name}}}
 				all = append(all, s)
 			}
 		case d.Value != 0 && d.Path == "":

@@ -343,16 +343,17 @@ func (b *builder) goServe(served, call g.ID) {
 	var steps []Step
 	at := served
 	for range 12 {
-		if b.u.Nodes[at].Kind == g.Ident && b.objectOf(at, goMakers) == 0 { // a name for what wraps
+		if b.u.Nodes[at].Kind == g.Ident { // a name for what wraps
 			d := b.u.Def(at)
 			if d == nil {
 				break
 			}
 			steps = append(steps, b.goRewrapped(at)...)
-			if d.Value == 0 || d.Path != "" || d.Value == at {
+			value := b.valueOf(d)
+			if value == 0 || value == at || b.u.Nodes[value].Kind == g.Call && b.objectOf(value, goMakers) > 0 {
 				break
 			}
-			at = d.Value
+			at = value
 			continue
 		}
 		inner := b.wrapped(at)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	g "bartizan/internal/syntax/generic"
+	"bartizan/internal/syntax/names"
 )
 
 // Gin and Hertz check the rules in a record's tags as they bind it. The record may stand in another file: evidence says what
@@ -49,6 +50,45 @@ func (b *builder) goBindings() {
 			}
 		}
 	}
+}
+
+var fillName = regexp.MustCompile(`^(?:Decode|DecodeJSON|Unmarshal|BodyParser|QueryParser|ParamsParser|ReadJSON|readJSON|decode|decodeJSON|bind|parseJSON)$`)
+
+// boundData tells a variable of Go that the request's data is bound to.
+func (b *builder) boundData(id g.ID) bool {
+	if b.u.Language != "go" || b.u.Uses[id] == 0 {
+		return false
+	}
+	if b.binds == nil {
+		b.binds = map[names.Symbol]bool{}
+		for call := g.ID(1); int(call) < len(b.u.Nodes); call++ {
+			if b.u.Nodes[call].Kind != g.Call {
+				continue
+			}
+			if name := b.calleeName(call); !bindName.MatchString(name) && !fillName.MatchString(name) {
+				continue
+			}
+			list, _ := b.args(call)
+			for _, arg := range list {
+				if b.u.Nodes[arg].Kind == g.Unary && b.u.Nodes[arg].Op == g.AddressOf {
+					if x := b.u.First(arg); b.u.Nodes[x].Kind == g.Ident && b.u.Uses[x] != 0 {
+						b.binds[b.u.Uses[x]] = true
+					}
+				}
+			}
+		}
+	}
+	return b.binds[b.u.Uses[id]]
+}
+
+func (b *builder) calleeName(call g.ID) string {
+	if _, name := b.member(call); name != "" {
+		return name
+	}
+	if callee := b.u.First(call); b.u.Nodes[callee].Kind == g.Ident {
+		return b.u.Name(callee)
+	}
+	return ""
 }
 
 // inlineRecord gives the struct that a variable is declared with.

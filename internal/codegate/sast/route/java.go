@@ -376,3 +376,38 @@ func (b java) paramType(d *names.Def) (string, []note) {
 	}
 	return b.shortType(t), b.notes(d.Owner)
 }
+
+var (
+	principalTypes = wordSet("Principal Authentication UserDetails Jwt JwtAuthenticationToken OAuth2User OidcUser OAuth2AuthenticationToken OAuth2AuthenticatedPrincipal AuthenticatedPrincipal JsonWebToken SecurityIdentity SecurityContext BearerTokenAuthentication DecodedJWT Claims")
+	principalNotes = []string{"AuthenticationPrincipal", "CurrentUser", "CurrentUserId", "CurrentSecurityContext", "RequestAttribute", "SessionAttribute", "LoggedInUser", "LoginUser", "AuthUser", "Auth"}
+)
+
+// principalParam tells a parameter in which a framework hands over who asks.
+func (b java) principalParam(d *names.Def) bool {
+	if d.Kind != names.Param {
+		return false
+	}
+	t, all := b.paramType(d)
+	return principalTypes[t] || strings.HasSuffix(t, "UserDetails") || strings.HasSuffix(t, "UserPrincipal") || strings.HasSuffix(t, "AuthenticatedUser") || noted(all, principalNotes...) != nil
+}
+
+// filtered reads orders.findById(id).filter(o -> o.getOwner().equals(auth.getName())): a condition without an if.
+func (b java) filtered(call g.ID) {
+	of, name := b.member(call)
+	if of == 0 || name != "filter" {
+		return
+	}
+	list, _ := b.args(call)
+	if len(list) != 1 || b.u.Nodes[list[0]].Kind != g.Lambda {
+		return
+	}
+	s := signs{leaves: true}
+	for at := list[0]; at < b.u.End(list[0]); at++ {
+		if b.u.Nodes[at].Kind == g.Return && b.u.First(at) != 0 {
+			b.asks(&s, b.u.First(at), 0, new(int))
+		}
+	}
+	if s.role || s.owner || s.lent {
+		b.conclude(&s, b.u.Nodes[call].Start, b.u.Nodes[call].End)
+	}
+}

@@ -88,6 +88,7 @@ func (b java) resource(class g.ID, all []note) {
 // requestFilter reads a filter for all resources, or for those with an annotation that it bears itself.
 func (b java) requestFilter(class g.ID, all []note) {
 	s := b.codeStep(class, "filter")
+	s.Not = []string{"validate.checked"}
 	bound := false
 	for _, n := range all {
 		if !javaNotes[n.name] && n.name != "Named" && n.name != "Dependent" {

@@ -22,6 +22,7 @@ type Finding struct {
 	Registered *Checked
 	Doubts     int
 	Flow       *flow.Finding // where the subject is a flow
+	Elsewhere  []Elsewhere   // what other routes have of what is missing, the nearest first
 }
 
 // A Checked is a step that was looked at in vain.
@@ -99,8 +100,12 @@ func (m *Model) Judge(plan *Plan, flows []flow.Finding, ruleOf func(*flow.Findin
 			}
 		}
 	}
+	given := func(r *formula.Rule) bool {
+		return allOf(r.Require.Given, func(names []string) bool { return anyOf(j.anywhere, names) })
+	}
 	for i, r := range plan.Rules {
 		switch {
+		case !given(r):
 		case r.Require.Route != nil:
 			j.judgeRoutes(r)
 		case r.Formula != nil:
@@ -108,7 +113,7 @@ func (m *Model) Judge(plan *Plan, flows []flow.Finding, ruleOf func(*flow.Findin
 		}
 	}
 	for i := range flows {
-		if r := ruleOf(&flows[i]); r != nil && r.Mode == formula.Require {
+		if r := ruleOf(&flows[i]); r != nil && r.Mode == formula.Require && given(r) {
 			j.judgeFlow(r, &flows[i])
 		}
 	}
@@ -123,14 +128,19 @@ func (j *judge) neighbours() {
 		for i, p := range parts {
 			if i > 0 && open(p) && p != "{}" {
 				parts[i] = "{}"
-				return fmt.Sprint(r.File, " ", strings.Join(parts[:i+1], "/"))
+				of := fmt.Sprint(r.File)
+				if p := nextOf(j.p.Path(r.File)); p.kind == "route" || p.kind == "api" { // each has a file of its own
+					of = "next " + p.root
+				}
+				return of + " " + strings.Join(parts[:i+1], "/")
 			}
 		}
 		return ""
 	}
 	asks := map[string]bool{}
 	for _, r := range j.routes {
-		if at := below(r); at != "" && anyOf(r.names, []string{"auth.role", "auth.ownership"}) {
+		at := below(r)
+		if at != "" && (anyOf(r.names, []string{"auth.role", "auth.ownership"}) || strings.HasPrefix(at, "next ") && r.handler.names["auth.role"]) {
 			asks[at] = true
 		}
 	}
@@ -186,6 +196,9 @@ func (r *judged) sum() {
 	}
 	if r.names["validate.pipe"] && r.names["validate.dto"] {
 		r.names["validate.schema"] = true
+		if r.names["validate.pipe-strict"] {
+			r.names["validate.strict"] = true
+		}
 	}
 }
 
@@ -256,6 +269,7 @@ func allOf(lists [][]string, has func([]string) bool) bool {
 // account adds what was looked at, and says whether the finding stands where a step is not known.
 func (j *judge) account(f *Finding, rule *formula.Rule, r *judged) bool {
 	f.Registered = r.Registered
+	f.Elsewhere = j.elsewhere(rule, r.File, r.Path)
 	for i, l := range r.Chain {
 		if len(f.Checked) < 12 {
 			f.Checked = append(f.Checked, Checked{l.File, l.Place, l.Text, r.chain[i].unknown})
@@ -289,6 +303,25 @@ func (j *judge) routesOf(fns ...int32) (list []*judged) {
 	for _, r := range j.routes {
 		if slices.ContainsFunc(fns, func(fn int32) bool { return r.funcs[fn] }) {
 			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// passing gives the routes that run a function before their handler.
+func (j *judge) passing(fn int32) (list []*judged) {
+	runs := map[*Step]bool{}
+	for _, r := range j.routes {
+		for _, l := range r.Chain {
+			does, known := runs[l.Step]
+			if !known {
+				does = slices.ContainsFunc(j.runs(l), func(c *closure) bool { return slices.Contains(c.funcs, fn) })
+				runs[l.Step] = does
+			}
+			if does {
+				list = append(list, r)
+				break
+			}
 		}
 	}
 	return list
@@ -341,7 +374,11 @@ func (j *judge) judgeCalls(n int, rule *formula.Rule) {
 			}
 			fn := j.p.At(int32(i), s.Start)
 			f := Finding{Rule: rule, File: int32(i), At: s.Place, Message: s.Message}
-			if r, missing := j.lacks(rule, int32(i), s.Start, s.End, j.routesOf(fn), []int32{fn}); missing {
+			routes := j.routesOf(fn)
+			if len(routes) == 0 {
+				routes = j.passing(fn)
+			}
+			if r, missing := j.lacks(rule, int32(i), s.Start, s.End, routes, []int32{fn}); missing {
 				if r != nil {
 					f.Method, f.Path = r.Method, r.Path
 					if !j.account(&f, rule, r) {
@@ -426,6 +463,7 @@ func (j *judge) judgeFlow(rule *formula.Rule, h *flow.Finding) {
 	if len(routes) == 0 {
 		routes = j.routesOf(rest...)
 	}
+	routes = j.onTheWay(routes, h)
 	if r, missing := j.lacks(rule, sink, h.Sink.Start, h.Sink.End, routes, fns); missing {
 		f := Finding{Rule: rule, File: sink, Flow: h, At: Place{h.Sink.Start, h.Sink.End, h.Sink.Line, h.Sink.Column, h.Sink.EndLine, h.Sink.EndColumn}}
 		if r != nil {
@@ -445,6 +483,31 @@ func (j *judge) judgeFlow(rule *formula.Rule, h *flow.Finding) {
 		}
 		j.found = append(j.found, f)
 	}
+}
+
+// onTheWay keeps the routes that run every function that a flow passes: the source may stand in a helper that all of them call.
+func (j *judge) onTheWay(routes []*judged, h *flow.Finding) []*judged {
+	if len(routes) < 2 {
+		return routes
+	}
+	var fns []int32
+	for _, s := range h.Trace {
+		if file := j.fileOf(s.Path); file >= 0 {
+			if fn := j.p.At(file, s.Start); !j.p.Outermost(fn) && !slices.Contains(fns, fn) {
+				fns = append(fns, fn)
+			}
+		}
+	}
+	var all []*judged
+	for _, r := range routes {
+		if !slices.ContainsFunc(fns, func(fn int32) bool { return !r.funcs[fn] }) {
+			all = append(all, r)
+		}
+	}
+	if len(all) == 0 {
+		return routes
+	}
+	return all
 }
 
 func (j *judge) fileOf(path string) int32 {

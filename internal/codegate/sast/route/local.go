@@ -77,11 +77,12 @@ type builder struct {
 	later   []func()
 	asked   []g.ID
 	askedOf map[g.ID]int
-	lent    bool            // that what was taken for the principal is a parameter
-	funcs   map[string]g.ID // of the file, by name, when they were asked for
-	fields  map[string]bool // of the file's types
-	skip    g.ID            // not a part of the step that is read: what a call wraps
-	sure    bool            // that what a method is called on is a router: it is given a path and a handler
+	lent    bool                  // that what was taken for the principal is a parameter
+	funcs   map[string]g.ID       // of the file, by name, when they were asked for
+	fields  map[string]bool       // of the file's types
+	binds   map[names.Symbol]bool // variables that the request's data is bound to
+	skip    g.ID                  // not a part of the step that is read: what a call wraps
+	sure    bool                  // that what a method is called on is a router: it is given a path and a handler
 }
 
 func (b *builder) position(at uint32) (line, column int) {

@@ -76,7 +76,7 @@ func (b *builder) nestProof(fn g.ID) {
 	for at := fn; at < b.u.End(fn); at++ {
 		switch b.u.Nodes[at].Kind {
 		case g.String, g.Ident:
-			if name := b.u.Name(at); len(name) < 60 && hasWord(name, proofWords) {
+			if name := b.u.Name(at); len(name) < 60 && hasWord(name, guardKeyWords) {
 				b.prove("auth.authenticated", b.u.Nodes[fn].Start, b.u.Nodes[fn].End)
 				return
 			}
@@ -84,7 +84,7 @@ func (b *builder) nestProof(fn g.ID) {
 	}
 }
 
-var proofWords = wordSet("apikey key secret signature hmac authorization timingsafeequal bearer")
+var guardKeyWords = wordSet("apikey key secret signature hmac authorization timingsafeequal bearer")
 
 // asksBefore tells whether a guard asks who it is before a place.
 func (b *builder) asksBefore(fn g.ID, at g.ID) bool {

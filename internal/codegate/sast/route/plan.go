@@ -57,7 +57,11 @@ func NewPlan(rules []*formula.Rule, models *formula.Models) *Plan {
 			formulas = append(formulas, r.Formula)
 		}
 	}
-	p.modules = map[string]bool{"flask_limiter": true, "slowapi": true}
+	p.modules = map[string]bool{}
+	for _, root := range []string{"flask_limiter", "slowapi", "rest_framework", "django", "flask", "fastapi", "starlette", "aiohttp", "werkzeug", "flask_login", "flask_jwt_extended", "flask_wtf", "sqlalchemy", "flask_sqlalchemy",
+		"argon2", "passlib", "bcrypt", "jwt", "jose", "pydantic", "functools"} {
+		p.modules[root] = true
+	}
 	for name := range p.names {
 		if i := strings.LastIndexByte(name, '.'); i > 0 {
 			p.modules[name[:i]] = true

@@ -19,10 +19,12 @@ func (b *builder) pyGuards(id g.ID) {
 		if b.u.First(id) == 0 {
 			return
 		}
-		var s signs
-		b.does(&s, id)
-		if s.denies {
-			b.prove("auth.authenticated", n.Start, n.End)
+		if !b.underCondition(id) {
+			var s signs
+			b.does(&s, id)
+			if s.denies {
+				b.prove("auth.authenticated", n.Start, n.End)
+			}
 		}
 		if n.Kind == g.Return {
 			b.filterGiven(id)
@@ -37,9 +39,83 @@ func (b *builder) pyGuards(id g.ID) {
 				b.prove("validate.checked", n.Start, n.End)
 			}
 		}
+		b.machine(id)
+	case g.Cond: // x if isinstance(x, str) and len(x) < 80 else None
+		var s signs
+		b.asks(&s, b.u.First(id), 0, new(int))
+		if s.checks {
+			b.prove("validate.checked", n.Start, n.End)
+		}
 	case g.Call:
 		b.reached(id)
 	}
+}
+
+// underCondition tells a statement under a condition, which is read with that.
+func (b *builder) underCondition(id g.ID) bool {
+	for up := b.u.Parents[id]; up != 0; up = b.u.Parents[up] {
+		switch b.u.Nodes[up].Kind {
+		case g.If, g.Cond:
+			return true
+		case g.Func, g.Lambda, g.Catch:
+			return false
+		}
+	}
+	return false
+}
+
+var (
+	secretName = regexp.MustCompile(`^(?:\w+\.)*[A-Z][A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD)$|^settings\.\w*(?:key|token|secret)$`)
+	userSQL    = regexp.MustCompile(`(?i)\bselect\b[^;]{0,300}\bfrom\s+["` + "`" + `]?(?:\w+\.)?(?:users?|accounts?|customers?|members?|employees?|auth_user)["` + "`" + `]?\s+where\s+(?:\w+\.)?(?:id|user_id|sub|email|username|uuid)\s*=`)
+	className  = regexp.MustCompile(`\b[A-Z][a-z]\w*\b|get_user_model\(\)`)
+	userClass  = wordSet("user account customer member employee person usermodel dbuser adminuser staff appuser userorm usertable get_user_model()")
+	loadName   = regexp.MustCompile(`(?i)^(?:get|first|one|execute|scalar\w*|fetch\w*|find_one|get_or_none|filter\w*|where|query|select|get_object_or_404)$`)
+)
+
+// machine reads a condition that compares what is sent with a secret of the settings: who has it is trusted as a whole.
+func (b *builder) machine(id g.ID) {
+	cond := b.u.First(id)
+	if cond == 0 || b.u.Nodes[cond].Size > 40 {
+		return
+	}
+	found := false
+	for at := cond; at < b.u.End(cond); at++ {
+		if k := b.u.Nodes[at].Kind; k == g.Ident || k == g.Member {
+			found = found || secretName.MatchString(b.dotted(at))
+		}
+	}
+	if !found {
+		return
+	}
+	var s signs
+	b.does(&s, b.u.Child(id, 1))
+	if s.denies {
+		b.prove("auth.role", b.u.Nodes[id].Start, b.u.Nodes[id].End)
+	}
+}
+
+// loadsWho tells a query for the account of who asks, which ties nothing else to them.
+func (b *builder) loadsWho(call g.ID) bool {
+	n := b.u.Nodes[call]
+	_, name := b.member(call)
+	if !loadName.MatchString(name) || n.End-n.Start > 500 {
+		return false
+	}
+	text := string(b.u.Source[n.Start:n.End])
+	if userSQL.MatchString(text) {
+		return true
+	}
+	found := false
+	for _, c := range className.FindAllString(text, 40) {
+		switch {
+		case c == "None" || c == "True" || c == "False":
+		case userClass[strings.ToLower(c)]:
+			found = true
+		default:
+			return false
+		}
+	}
+	return found
 }
 
 var filterName = regexp.MustCompile(`(?i)^(?:\w*_)?(?:query|filter|filters|where|criteria|conditions?|cond|spec|match|lookup|params|q)$`)
@@ -163,8 +239,8 @@ var (
 	fillerOther    = wordSet("db database session conn connection settings config repo repository service services cache redis pagination paging params query form filters background uow limiter mailer storage engine logger bookings")
 )
 
-// filled tells a parameter that the framework fills with who asks, or with what belongs to them.
-func (b *builder) filled(d *names.Def) bool {
+// pyFilled tells a parameter that the framework fills with who asks, or with what belongs to them.
+func (b *builder) pyFilled(d *names.Def) bool {
 	if d.Kind != names.Param || d.Owner == 0 {
 		return false
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	g "bartizan/internal/syntax/generic"
+	"bartizan/internal/syntax/names"
 )
 
 // Express, Koa with its router, Fastify, Hono and what has their calls.
@@ -304,6 +305,10 @@ func (b *builder) scriptUse(call, of g.ID, name string, list []g.ID) {
 	if n == 0 {
 		return
 	}
+	for _, row := range b.scriptTable(list) {
+		path, _ := b.pathText(row[0])
+		b.out.Uses = append(b.out.Uses, Use{Object: n - 1, At: b.at(call), Path: path, Steps: b.steps(row[1:]...)})
+	}
 	u := Use{Object: n - 1, At: b.at(call), Late: name == "addHook"}
 	if path, ok := b.scriptPath(list[0]); ok && len(list) > 1 && name == "use" && b.u.Nodes[list[0]].Kind != g.Ident {
 		u.Path, list = path, list[1:]
@@ -337,6 +342,53 @@ func (b *builder) scriptUse(call, of g.ID, name string, list []g.ID) {
 	b.out.Uses = append(b.out.Uses, u)
 }
 
+// scriptTable reads what stands in a table: routes.forEach((r) => router.use(r.path, r.router)), for (const r of routes) ….
+func (b *builder) scriptTable(list []g.ID) (rows [][]g.ID) {
+	var words []string
+	var row *names.Def
+	for _, arg := range list {
+		if b.u.Nodes[arg].Kind != g.Member || b.u.Nodes[b.u.First(arg)].Kind != g.Ident {
+			return nil
+		}
+		d := b.u.Def(b.u.First(arg))
+		if d == nil || row != nil && d != row {
+			return nil
+		}
+		row, words = d, append(words, b.u.Name(b.u.Child(arg, 1)))
+	}
+	if row == nil || row.Owner == 0 || len(words) < 2 {
+		return nil
+	}
+	var table g.ID
+	if loop := b.around(row.Owner, g.ForEach, g.Lambda, g.Func); loop == 0 {
+		return nil
+	} else if b.u.Nodes[loop].Kind == g.ForEach {
+		table = b.u.Child(loop, 1)
+	} else if args := b.u.Parents[loop]; b.u.Nodes[args].Kind == g.Args {
+		if of, name := b.member(b.u.Parents[args]); name == "forEach" || name == "map" {
+			table = of
+		}
+	}
+	if d := b.u.Def(table); d != nil {
+		table = b.valueOf(d)
+	}
+	if table == 0 || b.u.Nodes[table].Kind != g.List {
+		return nil
+	}
+	for dict := range b.u.Children(table) {
+		all := make([]g.ID, 0, len(words))
+		for _, w := range words {
+			if v := b.keyed(dict, w); v != 0 {
+				all = append(all, v)
+			}
+		}
+		if len(all) == len(words) && len(rows) < 200 {
+			rows = append(rows, all)
+		}
+	}
+	return rows
+}
+
 // handlesErrors tells a function of four parameters.
 func (b *builder) handlesErrors(id g.ID) bool {
 	if k := b.u.Nodes[id].Kind; k == g.Ident {
@@ -365,10 +417,25 @@ func (b *builder) under(id g.ID) bool {
 	for up := b.u.Parents[id]; up != 0; up = b.u.Parents[up] {
 		switch b.u.Nodes[up].Kind {
 		case g.If, g.Switch, g.Cond:
-			return true
+			return !b.deployed(b.u.First(up))
 		case g.Func, g.Lambda, g.Class:
 			return false
 		}
+	}
+	return false
+}
+
+// deployed tells a condition that holds where the application runs for others: config.env === 'production'.
+func (b *builder) deployed(cond g.ID) bool {
+	if b.u.Nodes[cond].Kind != g.Binary {
+		return false
+	}
+	word, _ := b.constant(b.u.Child(cond, 1))
+	switch b.u.Nodes[cond].Op {
+	case g.Eq, g.Same:
+		return word == "production"
+	case g.Ne, g.NotSame:
+		return word == "test" || word == "development"
 	}
 	return false
 }

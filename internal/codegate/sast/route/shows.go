@@ -107,9 +107,15 @@ func (m *Model) stepFunctions(l Link, depth int) (list []int32) {
 			list = append(list, m.dottedFunctions(l.File, r.Dotted)...)
 			continue
 		}
-		t := m.p.Stands(l.File, r.Asked-1)
-		if l.Type && t.Kind != flow.Variable {
+		if l.Type {
+			if of, ok := m.alias(l.File, r); ok {
+				list = append(list, m.stepFunctions(of, depth+1)...)
+			}
 			continue
+		}
+		t := m.p.Stands(l.File, r.Asked-1)
+		if v, ok := m.member(l.File, r); ok {
+			list = append(list, m.stepFunctions(v, depth+1)...)
 		}
 		switch t.Kind {
 		case flow.Functions:
@@ -146,6 +152,19 @@ func (m *Model) gives(fns []int32) (all []Link) {
 		}
 	}
 	return all
+}
+
+// member gives what a module of the project has under a name, where that is made of something: wrapped(handler).
+func (m *Model) member(file int32, r Ref) (Link, bool) {
+	if r.Root == 0 || r.Field == "" {
+		return Link{}, false
+	}
+	if t := m.p.Stands(file, r.Root-1); t.Kind == flow.Module || t.Kind == flow.Literal {
+		if v := m.value(t.File, r.Field); v != nil {
+			return Link{v, t.File}, true
+		}
+	}
+	return Link{}, false
 }
 
 // ofLibrary tells what a file of the project has had made by a library, and is no guard by its name.
@@ -227,8 +246,11 @@ func (m *Model) meaning(s *showing, l Link, depth int) {
 }
 
 func (m *Model) look(s *showing, l Link, depth int) {
-	for _, p := range append([]Place{l.Place}, l.Also...) {
+	for i, p := range append([]Place{l.Place}, l.Also...) {
 		m.within(l.File, p.Start, p.End, func(e *Evidence) {
+			if l.Part && i > 0 && e.Name == "validate.checked" { // what all methods have is the path
+				return
+			}
 			if e.Name != handed && e.Name != passed && !strings.HasSuffix(e.Name, lentMark) {
 				s.names[e.Name] = true
 			}
@@ -241,10 +263,13 @@ func (m *Model) look(s *showing, l Link, depth int) {
 		if r.Dotted != "" {
 			continue
 		}
-		t := m.p.Stands(l.File, r.Asked-1)
-		if l.Type && t.Kind != flow.Variable {
+		if l.Type {
+			if of, ok := m.alias(l.File, r); ok && depth < 4 {
+				m.look(s, of, depth+1)
+			}
 			continue
 		}
+		t := m.p.Stands(l.File, r.Asked-1)
 		if t.Kind == flow.ClassOf && m.owned(t.Class) {
 			s.names["data.owned"] = true
 		}
@@ -270,7 +295,10 @@ func (m *Model) look(s *showing, l Link, depth int) {
 				m.look(s, v, depth+1)
 			}
 		}
-		if t.Kind == flow.Nothing && !l.Type && !r.Quiet && (!r.Free && (r.Name == "" || ownName(r.Name)) || guardLike(r.Name)) {
+		if t.Kind == flow.Nothing && r.Root > 0 && m.ofLibrary(l.File, r.Root) {
+			continue
+		}
+		if t.Kind == flow.Nothing && !r.Quiet && (!r.Free && (r.Name == "" || ownName(r.Name)) || guardLike(r.Name)) {
 			s.unknown = true
 		}
 	}

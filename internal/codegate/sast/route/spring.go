@@ -29,6 +29,7 @@ func readSpring(of *builder) {
 			b.springParts(id, all)
 		case g.Call:
 			b.springRouter(id)
+			b.filtered(id)
 		}
 	}
 	b.springSecurity()

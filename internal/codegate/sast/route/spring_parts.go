@@ -55,7 +55,9 @@ func (b java) springParts(class g.ID, all []note) {
 
 // refusals notes the filters and interceptors that refuse what they do not let through, at their end too.
 func (b java) refusals(class g.ID, supers []string) {
-	if !slices.ContainsFunc(supers, func(s string) bool { return filterTypes[s] || strings.HasSuffix(s, "Interceptor") || s == "HandlerInterceptorAdapter" || s == "ContainerRequestFilter" }) || len(b.filterNot(class)) > 0 {
+	if !slices.ContainsFunc(supers, func(s string) bool {
+		return filterTypes[s] || strings.HasSuffix(s, "Interceptor") || s == "HandlerInterceptorAdapter" || s == "ContainerRequestFilter"
+	}) || b.signsIn(class) {
 		return
 	}
 	for m := range b.members(class) {
@@ -77,14 +79,21 @@ func (b java) filterClass(class g.ID, prefix string) {
 	b.filterUses(class, prefix, s, class)
 }
 
+// filterNot tells what a filter does not show: what it counts says nothing of the data; where a chain decides, no sign-in.
 func (b java) filterNot(class g.ID) (not []string) {
-	if text := b.text(class); strings.Contains(text, "SecurityContextHolder") || strings.Contains(text, "ReactiveSecurityContextHolder") {
-		not = tokenFilters // the chain decides
+	not = []string{"validate.checked"}
+	if b.signsIn(class) {
+		not = append(not, tokenFilters...)
 	}
 	if b.marksAsked(class) != nil {
-		not = append(slices.Clip(not), "auth.role", "auth.ownership", "rate-limit")
+		not = append(not, "auth.role", "auth.ownership", "rate-limit")
 	}
 	return not
+}
+
+// signsIn tells a filter that only says who asks: what is asked for is decided elsewhere.
+func (b java) signsIn(class g.ID) bool {
+	return strings.Contains(b.text(class), "SecurityContextHolder")
 }
 
 func (b java) filterUses(class g.ID, prefix string, s Step, at g.ID) {
@@ -264,7 +273,8 @@ func (b java) springStep(id g.ID) []Step {
 		}
 	}
 	steps := b.steps(id)
-	for i := range steps { // of a class of this file
+	for i := range steps {
+		steps[i].Not = []string{"validate.checked"}
 		if made := b.classMade(id); made != 0 {
 			steps[i].Not = b.filterNot(made)
 		}
@@ -395,76 +405,6 @@ func (b java) failureListener(class, fn g.ID) {
 				b.before(b.deciding(fn), fn, "", s)
 				return
 			}
-		}
-	}
-}
-
-// aspect reads advice that runs around methods with an annotation of the project's own.
-func (b java) aspect(class g.ID) {
-	for m := range b.members(class) {
-		n := noted(b.notes(m), "Before", "Around")
-		if b.u.Nodes[m].Kind != g.Func || n == nil {
-			continue
-		}
-		cut, _ := b.pathText(b.param(n, "value", "pointcut"))
-		for rest := cut; ; {
-			_, after, ok := strings.Cut(rest, "@annotation(")
-			if !ok {
-				_, after, ok = strings.Cut(rest, "@within(")
-			}
-			if !ok {
-				break
-			}
-			name, tail, _ := strings.Cut(after, ")")
-			rest = tail
-			name = strings.TrimSpace(name)
-			name = name[strings.LastIndexByte(name, '.')+1:]
-			if params := b.u.Part(m, 1); params != 0 { // a parameter's name: its type
-				for p := range b.u.Children(params) {
-					if b.nameOf(p) == name {
-						name = b.shortType(b.u.Part(p, 1))
-					}
-				}
-			}
-			if name != "" {
-				b.marked(name, Step{Place: b.at(m), Text: clipped(b.nameOf(m))})
-			}
-		}
-	}
-}
-
-// marksAsked gives the annotations of handlers that a class asks for: getMethodAnnotation(RequiresRole.class).
-func (b java) marksAsked(class g.ID) (all []string) {
-	for id := class; id < b.u.End(class); id++ {
-		if b.u.Nodes[id].Kind != g.Call {
-			continue
-		}
-		switch b.lastWord(b.u.First(id)) {
-		case "getMethodAnnotation", "hasMethodAnnotation", "getAnnotation", "isAnnotationPresent", "findAnnotation", "getDeclaredAnnotation", "findMergedAnnotation", "hasAnnotation", "getAnnotationsByType":
-			list, _ := b.args(id)
-			for _, arg := range list {
-				if b.u.Nodes[arg].Kind == g.Member && b.lastWord(arg) == "class" {
-					if name := b.lastWord(b.u.First(arg)); name != "" && len(all) < 20 {
-						all = append(all, name)
-					}
-				}
-			}
-		}
-	}
-	return all
-}
-
-// asksForMarks gives annotations the meaning that an interceptor or filter gives them.
-func (b java) asksForMarks(class g.ID, supers []string) {
-	if !slices.ContainsFunc(supers, func(s string) bool {
-		return filterTypes[s] || strings.Contains(s, "Interceptor") || s == "ContainerRequestFilter" || s == "HandlerMethodArgumentResolver"
-	}) {
-		return
-	}
-	for _, name := range b.marksAsked(class) {
-		if !javaNotes[name] {
-			s := b.codeStep(class, filterMethods...)
-			b.marked(name, s)
 		}
 	}
 }

@@ -138,7 +138,12 @@ func (b java) securityChain(fn g.ID, ignoring bool) securityChain {
 			if len(list) > 0 {
 				steps := b.steps(list[0])
 				for i := range steps {
-					steps[i].Not = tokenFilters
+					steps[i].Not = append([]string{"validate.checked"}, tokenFilters...)
+				}
+				if len(list) == 2 && len(steps) == 1 { // one that decides by the path what role is wanted
+					if at := b.text(list[1]); strings.HasPrefix(at, "FilterSecurityInterceptor.") || strings.HasPrefix(at, "AuthorizationFilter.") {
+						steps[0].Caps, steps[0].Not = []string{"auth.role"}, nil
+					}
 				}
 				c.rules = append(c.rules, Use{Steps: steps, At: b.at(call), Late: true})
 			}

@@ -78,7 +78,7 @@ func (b *builder) refs(s *Step, id g.ID, follow, depth int) {
 		}
 		if n.Kind == g.Call && b.u.Nodes[callee].Kind != g.Ident && b.u.Nodes[callee].Kind != g.Member {
 			b.refs(s, callee, follow, depth+1) // f(x)(y)
-		} else if callee != 0 {
+		} else if k := b.u.Nodes[callee].Kind; callee != 0 && (n.Kind == g.Call || k == g.Ident || k == g.Member || k == g.TypeName || k == g.Qualified) { // not []string{…}
 			b.ref(s, callee, id, follow, depth)
 			if b.u.Nodes[callee].Kind == g.Member { // a chain: the calls before
 				if inner := b.u.First(callee); b.u.Nodes[inner].Kind == g.Call || b.u.Nodes[inner].Kind == g.New {
@@ -144,13 +144,17 @@ func (b *builder) ref(s *Step, id, call g.ID, follow, depth int) {
 				b.refs(s, d.Value, follow+1, depth+1)
 			}
 		}
+		d := b.u.Def(root)
 		if d != nil && root != id && r.Name == "" && d.Value != 0 && d.Path == "" && (b.u.Nodes[d.Value].Kind == g.Call || b.u.Nodes[d.Value].Kind == g.New) {
 			if made, _ := b.u.Canonical(b.u.First(d.Value)); made != "" && !strings.HasPrefix(made, ".") && !strings.HasPrefix(made, "@/") && !strings.HasPrefix(made, "~") && !b.requires(d.Value) {
 				r.Free, r.Name = true, made // a method of what a library made: upload.single
 			}
 		}
-		if root != id && d != nil && d.Kind == names.Imported && !r.Free {
+		if root != id && d != nil && !r.Free && (d.Kind == names.Imported || d.Value != 0 && b.u.Nodes[d.Value].Kind == g.Call && b.requires(d.Value)) {
 			r.Root = b.ask(root)
+			if b.u.Nodes[id].Kind == g.Member && b.u.First(id) == root {
+				r.Field = b.u.Name(b.u.Child(id, 1))
+			}
 		}
 		if n := b.objectOfSymbol(root); n > 0 && s.Local == 0 {
 			s.Local = n

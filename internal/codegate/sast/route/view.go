@@ -327,3 +327,22 @@ func (m *Model) need(c *closure, l Link, depth int, seen map[int32]bool) {
 		m.enter(c, fn, depth, false, seen)
 	}
 }
+
+// alias gives what a type that is a name of another file stands for: Annotated[User, Depends(current_user)].
+func (m *Model) alias(file int32, r Ref) (l Link, ok bool) {
+	if t := m.p.Stands(file, r.Asked-1); t.Kind == flow.Variable {
+		if v := m.value(t.File, t.Name); v != nil {
+			return Link{v, t.File}, true
+		}
+	}
+	module, name := cutLast(strings.TrimLeft(r.Name, "."))
+	if module == "" {
+		return l, false
+	}
+	if f := m.dottedFile(file, module); f >= 0 {
+		if v := m.value(f, name); v != nil {
+			return Link{v, f}, true
+		}
+	}
+	return l, false
+}
