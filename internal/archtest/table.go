@@ -5,8 +5,8 @@ package archtest
 // lower layers; packages of one layer never import each other. A pattern ending in /* stands for every folder below it
 // that the table does not name itself.
 var Layers = [][]string{
-	{"internal/finding", "internal/archtest", "internal/lazyregexp"},
-	{"internal/rule", "internal/target", "internal/state", "internal/confine", "internal/syntax/*", "internal/toolgate/server"},
+	{"internal/finding", "internal/archtest", "internal/lazyregexp", "internal/advisory/*"},
+	{"internal/rule", "internal/target", "internal/advisory", "internal/state", "internal/confine", "internal/syntax/*", "internal/toolgate/server"},
 	{"internal/syntax"},
 	{"internal/syntax/lang/*"},
 	{"internal/syntax/lang", "internal/syntax/names"},

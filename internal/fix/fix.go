@@ -357,6 +357,9 @@ func (r *run) ask(c *trial) (sast.Ask, bool) {
 		a.Trace = nil // the source is in another file
 	}
 	a.Language, a.Text, a.Hints, a.Skip = ch.language, ch.text(), r.hints(f.Path), c.skip
+	if strings.Contains(f.Symbol, " /") {
+		a.Route = f.Symbol
+	}
 	for _, l := range f.Related {
 		if is, role := sast.ElsewhereOf(l); is {
 			if other, err := r.file(l.Path); err == nil {

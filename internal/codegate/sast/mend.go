@@ -31,6 +31,7 @@ type Ask struct {
 	At       finding.Location
 	Trace    []finding.Location // of the flow's places in this file, source first
 	Hints    string             // text of the manifests that hold for the file
+	Route    string             // method and path of the route that the finding is about
 	Offers   []Offer
 	Around   []fixer.Text // other files of the project, the nearest first; of fixers that look at them
 	Skip     int          // how many of the fixers have been tried
@@ -60,6 +61,7 @@ type mendHeader struct {
 	Span           span
 	Trace          []span
 	Hints          string
+	Route          string       `json:",omitempty"`
 	Offers         []Offer      `json:",omitempty"`
 	Around         []fixer.Text `json:",omitempty"`
 	Skip           int          `json:",omitempty"`
@@ -129,7 +131,7 @@ func (h *Helper) Mend(asks []Ask) ([]Mended, error) {
 	}
 	out := make([]Mended, len(asks))
 	for i, a := range asks {
-		header := mendHeader{Path: a.Path, Language: a.Language, Rule: slices.Index(rules, a.Rule), Fixers: a.Fixers, Span: spanAt(a.At), Hints: a.Hints[:min(len(a.Hints), maxHints)], Offers: a.Offers, Around: a.Around, Skip: a.Skip}
+		header := mendHeader{Path: a.Path, Language: a.Language, Rule: slices.Index(rules, a.Rule), Fixers: a.Fixers, Span: spanAt(a.At), Hints: a.Hints[:min(len(a.Hints), maxHints)], Route: a.Route, Offers: a.Offers, Around: a.Around, Skip: a.Skip}
 		for _, t := range a.Trace {
 			header.Trace = append(header.Trace, spanAt(t))
 		}
@@ -210,7 +212,7 @@ func (e *engine) mend(h mendHeader, text []byte) (Mended, error) {
 	if !ok {
 		return Mended{Refused: "the file has changed"}, nil
 	}
-	req := &fixer.Request{Unit: u, Span: fixer.Span{Start: start, End: end}, Hints: h.Hints}
+	req := &fixer.Request{Unit: u, Span: fixer.Span{Start: start, End: end}, Route: h.Route, Hints: h.Hints}
 	for _, s := range h.Trace {
 		if a, b, ok := v.bytes(s); ok {
 			req.Trace = append(req.Trace, fixer.Span{Start: a, End: b})

@@ -26,6 +26,7 @@ type Request struct {
 	Span  Span             // of the finding
 	Trace []Span           // of the flow's places in this file, source first
 	Env   []search.Binding // of the match, where the rule has one
+	Route string           // method and path of the route that the finding is about
 	Hints string           // text of the manifests that hold for the file: which libraries the project uses
 	// Offers are what other routes of the project have in the place of what is missing here, the best first.
 	Offers []Offer
@@ -114,6 +115,14 @@ func All() []Fixer {
 		{"nosql-cast", "turns values into text before they enter a filter", true, nosqlCast},
 		{"limit-attempts", "limits how often an address may try", false, limitAttempts},
 		{"guard-reuse", "asks as other routes of the project do", false, guardReuse},
+		{"role-check", "asks for a role", false, roleCheck},
+		{"owner-check", "asks whose the object is in the query", false, ownerCheck},
+		{"log-mask", "leaves the secret out of the log", true, logMask},
+		{"log-lines", "takes line breaks out of what is logged", true, logLines},
+		{"size-bounded", "bounds how many rows a request may ask for", false, sizeBounded},
+		{"hosts-listed", "asks named hosts only", false, hostsListed},
+		{"filter-escape", "escapes values in LDAP filters", true, filterEscape},
+		{"regex-escape", "takes a value as plain text in a regular expression", false, regexEscape},
 	}
 }
 

@@ -100,8 +100,11 @@ func (w *work) reject(id g.ID, status, text string) (string, error) {
 func redirectRelative(w *work) error {
 	w.review()
 	src := w.src(w.node)
-	if k := w.kind(w.node); k != g.Ident && k != g.Member && k != g.Index && k != g.Call {
+	if k := w.kind(w.node); k != g.Ident && k != g.Member && k != g.Index && k != g.Call && k != g.Binary && k != g.Cond {
 		return refuse("check that the value begins with one slash and not two")
+	}
+	if w.golang() || w.java() {
+		return w.redirectVariable()
 	}
 	bad, err := w.reject(w.node, "400", "invalid address")
 	if err != nil {
@@ -109,6 +112,12 @@ func redirectRelative(w *work) error {
 	}
 	nl, unit := w.style().newline, w.style().unit
 	switch {
+	case w.script() && w.implicit(w.node):
+		if w.kind(w.node) != g.Ident && w.kind(w.node) != g.Member {
+			return refuse("check that the value begins with one slash and not two")
+		}
+		w.put(w.node, src+".startsWith("+w.quoted("/")+") && !"+src+".startsWith("+w.quoted("//")+") && !"+src+".includes("+w.quoted(`\\`)+") ? "+src+" : "+w.quoted("/"))
+		return nil
 	case w.script():
 		name := src
 		var lines []string
@@ -126,8 +135,44 @@ func redirectRelative(w *work) error {
 			}
 			return w.beforeBlock(w.node, "if not "+name+"("+src+", allowed_hosts={request.get_host()}):"+nl+"\x00"+unit+bad)
 		}
+		name := src
+		var lines []string
+		if w.kind(w.node) != g.Ident {
+			name = w.fresh("target", "redirect_to")
+			lines = append(lines, name+" = "+src)
+			w.put(w.node, name)
+		}
+		return w.beforeBlock(w.node, append(lines, "if not "+name+".startswith("+w.quoted("/")+") or "+name+".startswith(("+w.quoted("//")+", "+w.quoted(`/\\`)+")):"+nl+"\x00"+unit+bad)...)
 	}
 	return refuse("check that the value begins with one slash and not two, or choose from a fixed table")
+}
+
+// implicit holds for a node whose statement is the body of a header without braces.
+func (w *work) implicit(id g.ID) bool {
+	st := w.statement(id)
+	return st == 0 || w.Nodes[w.up(st)].Op == g.Implicit
+}
+
+// redirectVariable sends the variable of a redirect to the beginning of the site where it leaves it.
+func (w *work) redirectVariable() error {
+	name := w.src(w.node)
+	d, _ := w.def(w.node)
+	if d == nil || w.kind(w.node) != g.Ident || d.Constant || w.java() && d.Writes < 2 {
+		return refuse("check that the value begins with one slash and not two, or choose from a fixed table")
+	}
+	st := w.statement(w.node)
+	if st == 0 {
+		return refuse("there is no place for a check")
+	}
+	nl, in, unit := w.style().newline, w.indent(w.Nodes[st].Start), w.style().unit
+	if w.java() {
+		return w.before(w.node, "if (!"+name+`.startsWith("/") || `+name+`.startsWith("//") || `+name+`.contains("\\")) {`+nl+in+unit+name+` = "/";`+nl+in+"}")
+	}
+	text, err := w.use("strings", "")
+	if err != nil {
+		return err
+	}
+	return w.before(w.node, "if !"+text+".HasPrefix("+name+`, "/") || `+text+".HasPrefix("+name+`, "//") || `+text+".Contains("+name+", `\\`) {"+nl+in+"\t"+name+` = "/"`+nl+in+"}")
 }
 
 // nosqlCast turns a value into text: an object in its place would be an operator of the query.

@@ -68,6 +68,9 @@ func words(name string) (all []string) {
 }
 
 func hasWord(name string, set map[string]bool) bool {
+	if name == "canActivate" { // of Nest: it says nothing of what is asked
+		return false
+	}
 	if set[strings.ToLower(name)] {
 		return true
 	}
@@ -674,7 +677,7 @@ func (b *builder) does(s *signs, id g.ID) {
 				s.limits, s.leaves = true, true
 			case strings.Contains(lower, "badrequest") || strings.Contains(lower, "unprocessable"):
 				s.refuses = true
-			case lower == "abort" || lower == "exit" || lower == "abortwithstatus" || lower == "abortwithstatusjson" || lower == "notfound" || lower == "redirect":
+			case lower == "abort" || lower == "exit" || lower == "abortwithstatus" || lower == "abortwithstatusjson" || lower == "notfound" || lower == "redirect" || lower == "throw":
 				s.leaves = true
 			}
 		}

@@ -26,6 +26,10 @@ func (j *judge) elsewhere(rule *formula.Rule, file int32, path string) (list []E
 	var wanted []string
 	for i := range rule.Require.Must {
 		if o := &rule.Require.Must[i]; !o.Inside && o.At != formula.Handler && o.At != formula.InProject {
+			if o.Any[0] == "signature" { // who else may call it is another question
+				wanted = append(wanted, o.Any[0])
+				continue
+			}
 			wanted = append(wanted, o.Any...)
 		}
 	}

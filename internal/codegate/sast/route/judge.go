@@ -373,8 +373,9 @@ func (j *judge) judgeCalls(n int, rule *formula.Rule) {
 				continue
 			}
 			fn := j.p.At(int32(i), s.Start)
+			arms, _ := j.armsOf(int32(i), s.Start, int32(i), s.Start)
 			f := Finding{Rule: rule, File: int32(i), At: s.Place, Message: s.Message}
-			routes := j.routesOf(fn)
+			routes := append(j.routesOf(fn), arms...)
 			if len(routes) == 0 {
 				routes = j.passing(fn)
 			}

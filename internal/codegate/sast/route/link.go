@@ -379,6 +379,8 @@ func (m *Model) usedOn(n int, file int32, at uint32, whole, rel, method string, 
 	}
 	var parts []part
 	decided := false
+	_, o := m.object(n)
+	global := o.Global != "" // what is used on an application is asked for whole paths
 	for _, u := range m.uses[n] {
 		if !(u.Late || u.file != file || u.At.Start < at) || u.Method != "" && u.Method != "*" && method != "*" && u.Method != method {
 			continue
@@ -388,7 +390,7 @@ func (m *Model) usedOn(n int, file int32, at uint32, whole, rel, method string, 
 				continue
 			}
 			decided = decided || u.Except
-		} else if !below(u.Path, rel) && !(whole != rel && m.prefix[n] != "" && below(u.Path, whole)) {
+		} else if !below(u.Path, rel) && !(whole != rel && global && below(u.Path, whole)) {
 			continue
 		}
 		fits := func(pattern string) bool { return globs(pattern, whole) || globs(pattern, rel) }

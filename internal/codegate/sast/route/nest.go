@@ -323,7 +323,7 @@ func (b *builder) nestRoute(controller int, fn g.ID, graph bool) {
 	b.scriptDecorators(fn, func(d, expr g.ID, name string) {
 		method := nestMethods[name]
 		if graph {
-			method = map[string]string{"Query": "GET", "Mutation": "POST"}[name]
+			method = map[string]string{"Query": "QUERY", "Mutation": "POST"}[name]
 		}
 		if method == "" {
 			steps = append(steps, b.nestSteps(expr, name)...)
@@ -344,7 +344,10 @@ func (b *builder) nestRoute(controller int, fn g.ID, graph bool) {
 	if len(e) == 0 {
 		return
 	}
-	h := Step{Place: b.at(fn)}
+	h := Step{Place: b.at(fn), Part: true} // its decorators are steps of their own
+	if params := b.u.Part(fn, 1); params != 0 {
+		h.Place = b.place(b.u.Nodes[params].Start, h.End)
+	}
 	if n := b.u.Part(fn, 0); n != 0 {
 		h.Text = clipped(b.u.Name(n))
 	}

@@ -303,7 +303,7 @@ func (b *builder) nextCredentials(app func() int) {
 		if h := b.keyed(list[0], "authorize"); h != 0 {
 			s := b.step(h)
 			s.Text = "authorize"
-			b.out.Routes = append(b.out.Routes, Entry{Object: app() - 1, Method: "POST", Path: "/api/auth/callback/credentials", Known: true, Handler: s, At: b.at(id)})
+			b.out.Routes = append(b.out.Routes, Entry{Object: app() - 1, Method: "POST", Path: "/api/auth/signin/credentials", Known: true, Handler: s, At: b.at(id)})
 		}
 	}
 }
@@ -311,6 +311,9 @@ func (b *builder) nextCredentials(app func() int) {
 // nextAPI reads a handler of pages/api, which is called for every method and tells them apart itself.
 func (b *builder) nextAPI(object int, url string, value g.ID) {
 	steps, fn := b.unwrapped(value)
+	if made, _ := b.u.Canonical(b.u.First(fn)); b.u.Nodes[fn].Kind == g.Call && strings.HasPrefix(made, "next-auth") {
+		return // its providers are the routes
+	}
 	at := b.at(value)
 	if len(steps) == 0 {
 		at = b.at(fn)

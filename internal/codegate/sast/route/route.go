@@ -192,7 +192,7 @@ type Evidence struct {
 type Subject struct {
 	Rule int `json:"r"` // number in the plan
 	Place
-	Message string `json:"m,omitempty"`
+	Message string `json:"x,omitempty"`
 	Text    string `json:"t,omitempty"`
 	Anchor  string `json:"k,omitempty"`
 }

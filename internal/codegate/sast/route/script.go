@@ -308,6 +308,10 @@ func (b *builder) scriptUse(call, of g.ID, name string, list []g.ID) {
 	for _, row := range b.scriptTable(list) {
 		path, _ := b.pathText(row[0])
 		b.out.Uses = append(b.out.Uses, Use{Object: n - 1, At: b.at(call), Path: path, Steps: b.steps(row[1:]...)})
+		list = nil
+	}
+	if list == nil {
+		return
 	}
 	u := Use{Object: n - 1, At: b.at(call), Late: name == "addHook"}
 	if path, ok := b.scriptPath(list[0]); ok && len(list) > 1 && name == "use" && b.u.Nodes[list[0]].Kind != g.Ident {

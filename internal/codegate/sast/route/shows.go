@@ -72,6 +72,9 @@ func (m *Model) enter(c *closure, fn int32, depth int, told bool, seen map[int32
 		}
 	})
 	m.p.Calls(fn, func(callee int32, site flow.Site) {
+		if m.activates(fn) && m.activates(callee) { // super.canActivate: of a class above, which is looked at itself
+			return
+		}
 		m.enter(c, callee, depth+1, slices.ContainsFunc(tells, func(e *Evidence) bool { return e.Start == site.Start && e.End == site.End }), seen)
 	})
 	lo, hi := m.p.Functions(at.File)
@@ -82,6 +85,11 @@ func (m *Model) enter(c *closure, fn int32, depth int, told bool, seen map[int32
 			m.enter(c, other, depth, told, seen)
 		}
 	}
+}
+
+// activates tells what a guard of Nest does.
+func (m *Model) activates(fn int32) bool {
+	return strings.HasSuffix(m.p.Function(fn).Title, "canActivate")
 }
 
 // classMethods are the methods of a class that a framework calls for each request.
@@ -120,6 +128,9 @@ func (m *Model) stepFunctions(l Link, depth int) (list []int32) {
 		switch t.Kind {
 		case flow.Functions:
 			list = append(list, t.Funcs...)
+			for _, v := range m.wrapped(r.Field, t.Funcs) {
+				list = append(list, m.stepFunctions(v, depth+1)...)
+			}
 			for _, g := range m.gives(t.Funcs) {
 				list = append(list, m.stepFunctions(g, depth+1)...)
 			}
@@ -165,6 +176,27 @@ func (m *Model) member(file int32, r Ref) (Link, bool) {
 		}
 	}
 	return Link{}, false
+}
+
+// wrapped gives what a name stands for whose function was made of another: list = wrap(async (req, res) => …). Made is what wrap
+// gave.
+func (m *Model) wrapped(name string, made []int32) (all []Link) {
+	if name == "" || len(made) != 1 {
+		return nil
+	}
+	inner := m.p.Function(made[0])
+	for i := range m.files {
+		v := m.value(int32(i), name)
+		if v == nil || len(v.Refs) == 0 || !v.Refs[0].Call || len(all) > 8 {
+			continue
+		}
+		if t := m.p.Stands(int32(i), v.Refs[0].Asked-1); t.Kind == flow.Functions && len(t.Funcs) == 1 {
+			if at := m.p.Function(t.Funcs[0]); at.File == inner.File && at.Start <= inner.Start && inner.End <= at.End {
+				all = append(all, Link{v, int32(i)})
+			}
+		}
+	}
+	return all
 }
 
 // ofLibrary tells what a file of the project has had made by a library, and is no guard by its name.

@@ -156,8 +156,21 @@ func (b *builder) ref(s *Step, id, call g.ID, follow, depth int) {
 				r.Field = b.u.Name(b.u.Child(id, 1))
 			}
 		}
+		if root == id && d != nil && !r.Free { // import { list } from './handlers'
+			switch {
+			case d.Kind == names.Imported:
+				r.Field = d.Canonical[strings.LastIndexByte(d.Canonical, '.')+1:]
+			case d.Path != "" && d.Value != 0 && b.u.Nodes[d.Value].Kind == g.Call && b.requires(d.Value):
+				r.Field = d.Path
+			}
+		}
 		if n := b.objectOfSymbol(root); n > 0 && s.Local == 0 {
 			s.Local = n
+		}
+	}
+	if b.u.Language == "python" && r.Free && root == id {
+		if d := b.u.Def(root); d != nil && d.Kind != names.Imported {
+			r.Quiet = true // what it is made of is known for what it is
 		}
 	}
 	s.Refs = append(s.Refs, r)
