@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -181,13 +182,17 @@ func (p *mendedPair) run(ctx context.Context, dir, below string) error {
 	if err := os.CopyFS(tmp, os.DirFS(dir)); err != nil {
 		return err
 	}
+	own, err := os.ReadFile(filepath.Join(dir, script))
+	if err != nil {
+		return err
+	}
 	try := func() (string, bool) {
 		ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 		defer cancel()
 		var out bytes.Buffer
 		c := exec.CommandContext(ctx, program, script, "vulnerable")
 		c.Dir, c.Stdout, c.Stderr, c.WaitDelay = tmp, &out, &out, time.Second
-		c.Env = append(os.Environ(), envOf(changes)...)
+		c.Env = append(os.Environ(), envOf(changes, string(own))...)
 		err := c.Run()
 		text := out.String()
 		return text[max(0, len(text)-2000):], err == nil
@@ -220,14 +225,28 @@ func overwrite(dir string, changes []*fix.Change) error {
 	return nil
 }
 
-// envOf gives values to the variables that fixes make a project read.
-func envOf(changes []*fix.Change) (env []string) {
+var address = regexp.MustCompile(`https?://([\w.-]+(?::\d+)?)`)
+
+// envOf gives values to the variables that fixes make a project read: of lists of origins and hosts, those that the smoke test
+// uses.
+func envOf(changes []*fix.Change, smoke string) (env []string) {
+	var origins, hosts []string
+	for _, m := range address.FindAllStringSubmatch(smoke, -1) {
+		host, _, _ := strings.Cut(m[1], ":")
+		origins, hosts = append(origins, m[0]), append(hosts, host)
+	}
 	for _, c := range changes {
 		if !strings.HasSuffix(c.Path, ".env.example") {
 			continue
 		}
 		for line := range strings.Lines(string(c.New)) {
 			name, value, ok := strings.Cut(strings.TrimSpace(line), "=")
+			switch name {
+			case "ALLOWED_ORIGINS":
+				value = strings.Join(origins, ",")
+			case "ALLOWED_HOSTS":
+				value = strings.Join(append(hosts, "127.0.0.1", "localhost"), ",")
+			}
 			if _, set := os.LookupEnv(name); ok && !set && name != "" && name[0] != '#' {
 				env = append(env, name+"="+cmp.Or(value, "smoke-value-of-some-length-0123456789"))
 			}

@@ -266,7 +266,9 @@ func report(w io.Writer, all []pair, verbose bool) {
 		line(k, frameworks[k])
 	}
 	keys := slices.Collect(maps.Keys(classes))
-	slices.SortFunc(keys, func(a, b int) int { return cmp.Or(cmp.Compare(classes[b].labels, classes[a].labels), cmp.Compare(a, b)) })
+	slices.SortFunc(keys, func(a, b int) int {
+		return cmp.Or(cmp.Compare(classes[b].labels, classes[a].labels), cmp.Compare(a, b))
+	})
 	for _, k := range keys {
 		fmt.Fprintf(w, "CWE-%-8d %4d of %4d\n", k, classes[k].hit, classes[k].labels)
 	}

@@ -27,6 +27,9 @@ func sizeBounded(w *work) error {
 	if k := w.kind(w.node); w.java() && k != g.Ident && k != g.Call || k == g.String || k == g.StrConcat || k == g.Dict {
 		return refuse("bound the value: no more than 100 rows at once")
 	}
+	if k := w.kind(w.node); k == g.Ident && !sizeWord(w.Name(w.node)) || k == g.Member && !sizeWord(w.src(w.node)) {
+		return refuse("bound the value: no more than 100 rows at once")
+	}
 	if w.script() || w.python() { // where it gets its value
 		for c := w.node; c < w.End(w.node); c++ {
 			d, _ := w.def(c)

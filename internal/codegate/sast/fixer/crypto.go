@@ -1,8 +1,10 @@
 package fixer
 
 import (
+	"slices"
 	"strings"
 
+	"bartizan/internal/lazyregexp"
 	g "bartizan/internal/syntax/generic"
 )
 
@@ -206,6 +208,9 @@ func (w *work) scriptPassword(id g.ID) error {
 	if err != nil {
 		return err
 	}
+	if err := w.checkedWith(id, bcrypt); err != nil {
+		return err
+	}
 	hash := bcrypt + ".hashSync(" + w.src(password) + ", 12)"
 	if w.waits(id) {
 		hash = "await " + bcrypt + ".hash(" + w.src(password) + ", 12)"
@@ -216,6 +221,107 @@ func (w *work) scriptPassword(id g.ID) error {
 		w.put(id, hash)
 	}
 	w.Calls = []string{"hash", "hashSync"}
+	return nil
+}
+
+// hashesElsewhere holds where the project hashes passwords with a function that is made for them.
+func (w *work) hashesElsewhere() bool {
+	return slices.ContainsFunc(w.everywhere(), func(text string) bool { return passwordHashed.MatchString(text) })
+}
+
+var (
+	passwordHashed = lazyregexp.New(`bcrypt\w*\.hash|argon2\w*\.hash|scrypt|generate_password_hash|make_password|set_password|hasher\.hash|pbkdf2|hashpw|create_user\(`)
+	plainCompare   = lazyregexp.New(`(?i)(?:[!=]==?|compare_digest|timingSafeEqual|equals\()`)
+)
+
+// checkedWith changes the comparisons of a hash together with the hash: those of calls of the function that it is the result
+// of. Where another file compares, it refuses: nobody could sign in any more.
+func (w *work) checkedWith(hash g.ID, bcrypt string) error {
+	fn := w.function(hash)
+	name := ""
+	if fn != 0 && (w.around(hash, g.Return) > fn || w.kind(fn) == g.Lambda) {
+		if n := w.Part(fn, 0); n != 0 && w.kind(n) == g.Ident {
+			name = w.Name(n)
+		} else if p := w.up(fn); w.kind(p) == g.Var || w.kind(p) == g.Field {
+			name = w.lastName(w.Part(p, 0))
+		}
+	}
+	apart := Refusal("the hash is compared elsewhere: change both, with the library's functions for hashing and checking")
+	if name == "" { // stored where it is made: what checks it must know
+		for _, text := range w.everywhere() {
+			for line := range strings.Lines(text) {
+				if lower := strings.ToLower(line); strings.Contains(lower, "pass") && (strings.Contains(lower, "hash") || strings.Contains(lower, "digest")) && plainCompare.MatchString(line) && !strings.Contains(line, "typeof") {
+					return apart
+				}
+			}
+		}
+		return nil
+	}
+	for _, t := range w.Around {
+		for line := range strings.Lines(string(t.Text)) {
+			if strings.Contains(line, name+"(") && plainCompare.MatchString(line) {
+				return apart
+			}
+		}
+	}
+	for id := g.ID(1); int(id) < len(w.Nodes); id++ {
+		if w.kind(id) != g.Call || w.word(id) != name || id >= fn && id < w.End(fn) {
+			continue
+		}
+		_, args := w.args(id)
+		side := id
+		for call, at := w.argument(side); call != 0 && at == 0 && (w.word(call) == "from" || w.word(call) == "String" || w.word(call) == "encode"); call, at = w.argument(side) {
+			side = call
+		}
+		whole, stored := w.up(side), g.ID(0)
+		if w.kind(whole) == g.Binary {
+			if stored = w.First(whole); stored == side {
+				stored = w.Child(whole, 1)
+			}
+			if op := w.Nodes[whole].Op; op != g.Eq && op != g.Ne && op != g.Same && op != g.NotSame {
+				stored = 0
+			}
+		} else if call, at := w.argument(side); call != 0 && at < 2 && (w.word(call) == "compare_digest" || w.word(call) == "timingSafeEqual") {
+			_, both := w.args(call)
+			if whole = call; len(both) == 2 {
+				stored = both[1-at]
+			}
+		}
+		switch {
+		case stored == 0:
+			if st := w.statement(id); st != 0 && w.kind(st) != g.Return && plainCompare.MatchString(w.src(st)) && w.kind(st) == g.If {
+				return apart
+			}
+			continue // it is stored
+		case len(args) != 1:
+			return apart
+		}
+		if w.word(stored) == "from" {
+			if _, inner := w.args(stored); len(inner) > 0 {
+				stored = inner[0]
+			}
+		}
+		if w.python() {
+			check, err := w.pythonHasher("check_password_hash", "check_password")
+			if err != nil {
+				return err
+			}
+			text := check + "(" + w.src(stored) + ", " + w.src(args[0]) + ")"
+			if strings.HasSuffix(check, "check_password") {
+				text = check + "(" + w.src(args[0]) + ", " + w.src(stored) + ")"
+			}
+			if w.kind(whole) == g.Binary && (w.Nodes[whole].Op == g.Ne || w.Nodes[whole].Op == g.NotSame) {
+				text = "not " + text
+			}
+			w.put(whole, text)
+			continue
+		}
+		text := bcrypt + ".compareSync(" + w.src(args[0]) + ", " + w.src(stored) + ")"
+		if w.kind(whole) == g.Binary && (w.Nodes[whole].Op == g.Ne || w.Nodes[whole].Op == g.NotSame) {
+			text = "!" + text
+		}
+		w.put(whole, text)
+	}
 	return nil
 }
 
@@ -262,6 +368,9 @@ func (w *work) pythonPassword(id g.ID) error {
 	if err != nil {
 		return err
 	}
+	if err := w.checkedWith(whole, ""); err != nil {
+		return err
+	}
 	w.put(whole, name+"("+w.src(password)+")")
 	w.Calls = []string{"generate_password_hash", "make_password"}
 	return nil
@@ -289,6 +398,9 @@ func (w *work) comparePassword(id g.ID) error {
 	stored, given := left, right
 	if !w.storedLike(left) && w.storedLike(right) {
 		stored, given = right, left
+	}
+	if !w.hashesElsewhere() {
+		return refuse("the password is stored as it is: store a hash first, then compare with the library's function")
 	}
 	switch {
 	case w.script():

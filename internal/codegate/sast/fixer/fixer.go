@@ -127,7 +127,9 @@ func All() []Fixer {
 }
 
 // Wide holds for a fixer that looks at other files of the project.
-func (f Fixer) Wide() bool { return f.Name == "role-check" || f.Name == "owner-check" }
+func (f Fixer) Wide() bool {
+	return f.Name == "role-check" || f.Name == "owner-check" || f.Name == "password-hash"
+}
 
 // Find gives a fixer by name.
 func Find(name string) (Fixer, bool) {

@@ -197,6 +197,9 @@ func (w *work) borrowParam(r *registration, other *work, p g.ID) error {
 	if err != nil {
 		return err
 	}
+	if d, sym := w.def(w.Part(r.handler, 0)); d == nil || len(w.uses(sym)) > 0 {
+		return refuse("the function is called elsewhere too: give it the parameter of the other routes by hand")
+	}
 	name := other.Part(p, 0)
 	if name == 0 || slices.Contains(w.params(r.handler), other.Name(name)) {
 		return refuse("the function has a parameter of that name")

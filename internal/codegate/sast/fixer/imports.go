@@ -62,7 +62,7 @@ func (w *work) useScript(module string) (string, error) {
 	esm := w.language() == "module"
 	line := "const " + name + " = require(" + w.quoted(module) + ")" + st.semi
 	if esm {
-		line = "import " + name + " from " + w.quoted(module) + st.semi
+		line = "import " + w.wholeModule(name) + " from " + w.quoted(module) + st.semi
 	}
 	var last g.ID
 	for c := range w.Children(1) {
@@ -74,6 +74,30 @@ func (w *work) useScript(module string) (string, error) {
 	}
 	w.importLine(last, line)
 	return name, nil
+}
+
+// wholeModule writes what an ES import of a whole module of CommonJS binds: its default, which TypeScript has only where it is
+// set so. The file's other imports show that.
+func (w *work) wholeModule(name string) string {
+	if w.Language == "javascript" {
+		return name
+	}
+	for c := range w.Children(1) {
+		if w.kind(c) != g.Import || w.Nodes[c].Op == g.Export {
+			continue
+		}
+		text := strings.TrimSpace(strings.TrimPrefix(w.src(c), "import"))
+		if strings.HasPrefix(text, "* as ") {
+			return "* as " + name
+		}
+		if !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "type ") && !strings.HasPrefix(text, "'") && !strings.HasPrefix(text, "\"") && !strings.Contains(text, "from '.") && !strings.Contains(text, "from \".") {
+			return name
+		}
+	}
+	if strings.Contains(w.Hints, "esModuleInterop") || strings.Contains(w.Hints, `"next"`) || strings.Contains(w.Hints, `"type": "module"`) {
+		return name
+	}
+	return "* as " + name
 }
 
 // language tells ES modules from CommonJS.

@@ -96,7 +96,10 @@ func (w *work) topScript(module, name, version string, statement func(name strin
 	}
 	line := "const " + name + " = require(" + w.quoted(module) + ")" + st.semi
 	if w.language() == "module" {
-		line = "import " + name + " from " + w.quoted(module) + st.semi
+		line = "import " + w.wholeModule(name) + " from " + w.quoted(module) + st.semi
+		if module == "express-rate-limit" {
+			line = "import { " + name + " } from " + w.quoted(module) + st.semi
+		}
 	}
 	w.needs("npm", module, version)
 	w.afterImports(line + st.newline + st.newline + statement(name))

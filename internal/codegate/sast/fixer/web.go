@@ -1,6 +1,7 @@
 package fixer
 
 import (
+	"slices"
 	"strings"
 
 	g "bartizan/internal/syntax/generic"
@@ -133,7 +134,17 @@ func redirectRelative(w *work) error {
 			if err != nil {
 				return err
 			}
-			return w.beforeBlock(w.node, "if not "+name+"("+src+", allowed_hosts={request.get_host()}):"+nl+"\x00"+unit+bad)
+			request := "request"
+			if p := w.params(w.function(w.node)); !slices.Contains(p, "request") {
+				if len(p) == 0 || p[0] != "self" {
+					return refuse("the request is not at hand here: check the address where it is")
+				}
+				request = "self.request"
+			}
+			if w.kind(w.node) != g.Ident && w.kind(w.node) != g.Member && w.kind(w.node) != g.Index {
+				return refuse("check that the value begins with one slash and not two")
+			}
+			return w.beforeBlock(w.node, "if not "+name+"("+src+", allowed_hosts={"+request+".get_host()}):"+nl+"\x00"+unit+bad)
 		}
 		name := src
 		var lines []string
@@ -309,7 +320,7 @@ func try401(w *work) error {
 		return refuse("the error is caught already")
 	}
 	status, text := "401", "invalid token"
-	if strings.Contains(strings.ToLower(w.callee(call)), "json") || w.word(call) == "parse" || w.word(call) == "loads" {
+	if callee := w.callee(call); callee == "JSON.parse" || strings.HasPrefix(callee, "json.") || w.word(call) == "parse" || w.word(call) == "loads" {
 		status, text = "400", "invalid input"
 	}
 	if w.script() && w.answerParam(w.node) == "" {

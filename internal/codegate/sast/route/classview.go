@@ -49,6 +49,9 @@ func (b *builder) classView(class g.ID, decorators []g.ID) (v View, ok bool) {
 		switch n := &b.u.Nodes[s]; n.Kind {
 		case g.Func:
 			if f := b.u.Part(s, 0); f != 0 {
+				if b.u.Name(f) == "__init__" {
+					v.Needs = append(v.Needs, b.depends(s)...)
+				}
 				c.methods[b.u.Name(f)] = s
 				c.order = append(c.order, s)
 			}
@@ -70,7 +73,7 @@ func (b *builder) classView(class g.ID, decorators []g.ID) (v View, ok bool) {
 	c.parts()
 	c.own()
 	c.given()
-	return v, len(v.Steps) > 0 || len(v.Verbs) > 0 || v.Owned || v.Parts != nil || len(v.Kinds) > 0 && c.project
+	return v, len(v.Steps) > 0 || len(v.Needs) > 0 || len(v.Verbs) > 0 || v.Owned || v.Parts != nil || len(v.Kinds) > 0 && c.project
 }
 
 type classReader struct {
@@ -90,10 +93,25 @@ func (c *classReader) attr(a g.ID) {
 	if b.u.Nodes[a].Kind == g.Field {
 		name, value = b.u.Part(a, 0), b.u.Part(a, 2)
 	}
+	if name != 0 && value == 0 && b.u.Nodes[a].Kind == g.Var { // user: Annotated[User, Depends(current_user)]
+		if typ := b.u.Part(a, 1); typ != 0 {
+			if d := b.annotated(typ); d != 0 {
+				c.v.Needs = append(c.v.Needs, b.dependStep(d, b.firstType(typ)))
+			}
+		}
+	}
 	if name == 0 || value == 0 || b.u.Nodes[name].Kind != g.Ident {
 		return
 	}
 	c.attrs[b.u.Name(name)] = a
+	if k := b.u.Nodes[a].Kind; k == g.Var || k == g.Field { // user: User = Depends(current_user)
+		typ := b.u.Part(a, 1)
+		if b.dependency(value) {
+			c.v.Needs = append(c.v.Needs, b.dependStep(value, typ))
+		} else if d := b.annotated(typ); typ != 0 && d != 0 {
+			c.v.Needs = append(c.v.Needs, b.dependStep(d, b.firstType(typ)))
+		}
+	}
 	if b.ownerField(value) {
 		c.v.Owned = true
 	}

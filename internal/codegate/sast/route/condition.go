@@ -79,6 +79,7 @@ func hasWord(name string, set map[string]bool) bool {
 
 // A sign is what a condition or branch is made of.
 type signs struct {
+	key                          string // a name on the request that is compared as who asks would be
 	role, owner, session, checks bool
 	lent                         bool // owner, if what a parameter is given is who asks
 	denies, refuses, leaves      bool // 401 or 403; 400 or 422; it ends what is done
@@ -216,6 +217,9 @@ func (b *builder) conclude(s *signs, start, end uint32) {
 	}
 	if s.denies && s.proof && !s.session && !s.secret {
 		b.prove("signature", start, end)
+	}
+	if s.key != "" && !s.role && !s.owner {
+		b.prove("auth.ownership"+keyMark+s.key, start, end)
 	}
 	switch {
 	case s.role:
@@ -456,183 +460,17 @@ func (b *builder) fromInput(id g.ID) bool {
 	return false
 }
 
-// principal tells what stands for who asks: req.user, session["user_id"], current_user, claims.sub, c.Get("user").
-func (b *builder) principal(id g.ID, follow int) bool {
-	for range 24 {
-		if b.u.Language == "python" && b.notWho(id) {
-			return false
-		}
-		switch b.u.Nodes[id].Kind {
-		case g.Member:
-			name := b.u.Name(b.u.Child(id, 1))
-			inner := b.u.First(id)
-			if hasWord(name, principalWords) && b.requestLike(inner) {
-				return true
-			}
-			if name == "principal" || name == "currentUser" || name == "current_user" {
-				return true
-			}
-			id = inner
-		case g.Index:
-			inner := b.u.First(id)
-			if key := b.u.Child(id, 1); key != 0 {
-				if k, ok := b.constant(key); ok && hasWord(k, principalWords) && (b.requestLike(inner) || hasWord(b.dotted(inner), principalWords)) {
-					return true
-				}
-			}
-			id = inner
-		case g.Call:
-			object, name := b.member(id)
-			list, _ := b.args(id)
-			if name != "" && len(list) > 0 {
-				if k, ok := b.constant(list[0]); ok && hasWord(k, principalWords) && (name == "get" || name == "Get" || name == "MustGet" || name == "GetString" || name == "GetInt" || name == "GetUint" || name == "GetInt64" || name == "Value" || name == "getAttribute" || name == "Locals") {
-					return true
-				}
-				if name == "Value" && hasWord(b.dotted(list[0]), principalWords) {
-					return true
-				}
-			}
-			if b.u.Language == "go" && (b.inContext(id, name, list) || b.givesPrincipal(id, follow)) {
-				return true
-			}
-			if name == "getPrincipal" || name == "getUserPrincipal" || name == "getAuthentication" || name == "get_jwt_identity" {
-				return true
-			}
-			if callee := b.u.First(id); name == "" && callee != 0 {
-				switch n := b.dotted(callee); n {
-				case "get_jwt_identity", "getServerSession", "auth", "currentUser", "getCurrentUser", "get_current_user", "getSession", "get_jwt", "getUser", "requireUser", "getAuth":
-					return true
-				}
-				name = b.dotted(callee)
-			}
-			if b.tellsWho(name[strings.LastIndexByte(name, '.')+1:], list) {
-				return true
-			}
-			id = object
-		case g.Ident:
-			name := b.u.Name(id)
-			switch name {
-			case "current_user", "currentUser", "principal", "authentication", "session", "claims", "identity", "viewer":
-				return true
-			}
-			d := b.u.Def(id)
-			if d == nil || follow >= maxFollow {
-				return false
-			}
-			if b.u.Language == "python" && b.pyFilled(d) {
-				return true
-			}
-			if b.u.Language == "java" && (java{b}).principalParam(d) {
-				return true
-			}
-			if b.lender(d) {
-				b.lent = true
-				return true
-			}
-			if d.Path != "" && d.Value != 0 { // const { user } = req, const { id } = req.user
-				first, _, _ := strings.Cut(d.Path, ".")
-				return hasWord(first, principalWords) && b.requestLike(d.Value) || b.principal(d.Value, follow+1)
-			}
-			v := b.valueOf(d)
-			if v == 0 || v == id {
-				return false
-			}
-			id, follow = v, follow+1
-		case g.Await, g.Unary, g.Cast:
-			last := b.u.First(id)
-			for last != 0 && b.u.Nodes[last].Next != 0 {
-				last = b.u.Nodes[last].Next
-			}
-			id = last
-		default:
-			return false
-		}
-		if id == 0 {
-			return false
-		}
-	}
-	return false
-}
-
-// requestLike tells what carries a request.
-func (b *builder) requestLike(id g.ID) bool {
-	text := strings.ToLower(b.dotted(id))
-	if text == "" {
-		return false
-	}
-	first, rest, _ := strings.Cut(text, ".")
-	last := text[strings.LastIndexByte(text, '.')+1:]
-	if b.u.Language == "python" && (first == "c" || first == "r" || first == "res" || first == "event" || first == "locals") {
-		return false
-	}
-	switch first {
-	case "req", "request", "ctx", "context", "c", "r", "g", "session", "self", "this", "res", "info", "event", "locals":
-		if rest == "" || !inputWords[last] {
-			return true
-		}
-	}
-	return last == "session" || last == "state" || last == "locals" || last == "request" || last == "req"
-}
-
 // compares reads a comparison.
 func (b *builder) compares(s *signs, l, r g.ID, follow int) {
 	before := b.lent
 	for _, p := range [][2]g.ID{{l, r}, {r, l}} {
 		if b.lent = false; b.owns(p[0], p[1], follow) {
 			s.owner, s.lent = s.owner || !b.lent, s.lent || b.lent
+		} else if k := b.contextKey(p[0], 0); k != "" && s.key == "" && p[1] != 0 && !literal(b.u.Nodes[p[1]].Kind) && (hasWord(b.lastName(p[0]), ownerWords) || hasWord(b.lastName(p[1]), ownerWords)) {
+			s.key = k
 		}
 	}
 	b.lent = before
-}
-
-// owns tells a comparison of the principal with something that belongs to someone.
-func (b *builder) owns(one, other g.ID, follow int) bool {
-	if one == 0 || other == 0 || !b.principal(one, follow) {
-		return false
-	}
-	switch b.u.Nodes[other].Kind {
-	case g.Null, g.String, g.Int, g.Bool, g.Char, g.StrConcat:
-		return false
-	}
-	name := b.lastName(one)
-	return hasWord(name, ownerWords) || hasWord(b.lastName(other), ownerWords)
-}
-
-func (b *builder) lastName(id g.ID) string {
-	for range 12 {
-		switch b.u.Nodes[id].Kind {
-		case g.Member:
-			switch name := b.u.Name(b.u.Child(id, 1)); name {
-			case "toString", "String", "hex", "value", "Hex":
-				id = b.u.First(id)
-			default:
-				return strings.TrimPrefix(strings.TrimPrefix(name, "get"), "Get")
-			}
-		case g.Ident:
-			return b.u.Name(id)
-		case g.Index:
-			if k, ok := b.constant(b.u.Child(id, 1)); ok {
-				return k
-			}
-			return ""
-		case g.Call:
-			if callee := b.u.First(id); b.u.Nodes[callee].Kind == g.Member {
-				id = callee
-			} else if list, _ := b.args(id); len(list) == 1 { // String(x), str(x), int(x)
-				id = list[0]
-			} else {
-				return ""
-			}
-		case g.Cast, g.Await, g.Unary:
-			id = b.u.First(id)
-		default:
-			return ""
-		}
-		if id == 0 {
-			return ""
-		}
-	}
-	return ""
 }
 
 // does reads a branch.
@@ -658,7 +496,7 @@ func (b *builder) does(s *signs, id g.ID) {
 		case g.String, g.Atom:
 			if text := b.u.Name(at); len(text) < 40 {
 				lower := strings.ToLower(text)
-				if lower == "forbidden" || lower == "unauthorized" || strings.HasSuffix(lower, "/login") || strings.HasSuffix(lower, "/signin") {
+				if lower == "forbidden" || lower == "unauthorized" || toSignIn.MatchString(lower) {
 					s.denies = true
 				}
 			}
@@ -692,7 +530,7 @@ func (b *builder) scoped(call g.ID) {
 	}
 	_, name := b.member(call)
 	query := queryName.MatchString(name) && !b.inserts(args) || b.u.Nodes[call].Op == g.Tagged
-	anySure, anyLent := false, false
+	anySure, anyLent, anyKey := false, false, ""
 	var within func(from, end g.ID, follow int)
 	within = func(from, end g.ID, follow int) {
 		for at := from; at < end && !anySure; at++ {
@@ -705,6 +543,9 @@ func (b *builder) scoped(call g.ID) {
 				}
 				sure, lent := b.whoAsks(at)
 				anySure, anyLent = anySure || sure, anyLent || lent
+				if anyKey == "" && !sure && !lent {
+					anyKey = b.contextKey(at, 0)
+				}
 				if d := b.u.Def(at); d != nil && follow < maxFollow && d.Path == "" {
 					if v := b.valueOf(d); v != 0 && b.u.Nodes[v].Kind == g.Dict && b.u.Nodes[v].Size < 200 { // where, made before
 						within(v+1, b.u.End(v), follow+1)
@@ -730,7 +571,16 @@ func (b *builder) scoped(call g.ID) {
 			mark("auth.ownership" + lentMark)
 		}
 	}
+	if !anySure && anyKey != "" {
+		mark(handed + keyMark + anyKey)
+		if query {
+			mark("auth.ownership" + keyMark + anyKey)
+		}
+	}
 }
+
+// toSignIn is where those are sent who are not known.
+var toSignIn = regexp.MustCompile(`/(?:log|sign)[-_]?(?:in|on)/?(?:\?.*)?$`)
 
 // queryName are methods that read or change stored data.
 var queryName = regexp.MustCompile(`(?i)^(?:query\w*|execute|exec\w*|named\w*|mustexec\w*|run|get|getcontext|take|last|pluck|all|first|one|fetch\w*|find\w*|select\w*|where|and_?where|filter\w*|update\w*|delete\w*|remove\w*|destroy|count\w*|aggregate|get_object_or_404|get_or_404|queryForObject|queryForList|exists\w*|load\w*|list\w*)$`)

@@ -103,6 +103,7 @@ func NewModel(p *flow.Project, files []File) *Model {
 		m.join(int32(i))
 	}
 	m.settle()
+	m.contexts()
 	m.raise()
 	for i := range files {
 		for k := range files[i].Routes {

@@ -33,6 +33,7 @@ func Local(pass *search.Pass, plan *Plan, message func(text string, m search.Mat
 		}
 	}
 	b.conditions()
+	b.contextSets()
 	b.pathConditions()
 	for _, f := range b.later {
 		f()

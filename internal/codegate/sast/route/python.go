@@ -130,6 +130,11 @@ func (b *builder) answer(fn g.ID) Step {
 func (b *builder) pyFunc(fn g.ID) {
 	list := b.pyDecorators(fn)
 	needs := b.depends(fn)
+	if class := b.around(fn, g.Class, g.Func, g.Lambda); class != 0 && b.u.Nodes[class].Kind == g.Class && len(list) > 0 {
+		if name := b.u.Part(class, 0); name != 0 { // what the framework runs to make the object
+			needs = append([]Step{{Place: b.at(name), Text: b.u.Name(name), Type: true, Refs: []Ref{{Asked: b.ask(name)}}}}, needs...)
+		}
+	}
 	routed := false
 	for i, d := range list {
 		var below []Step

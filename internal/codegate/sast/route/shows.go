@@ -116,7 +116,7 @@ func (m *Model) stepFunctions(l Link, depth int) (list []int32) {
 			continue
 		}
 		if l.Type {
-			if of, ok := m.alias(l.File, r); ok {
+			for _, of := range m.fills(l.File, r) {
 				list = append(list, m.stepFunctions(of, depth+1)...)
 			}
 			continue
@@ -296,8 +296,10 @@ func (m *Model) look(s *showing, l Link, depth int) {
 			continue
 		}
 		if l.Type {
-			if of, ok := m.alias(l.File, r); ok && depth < 4 {
-				m.look(s, of, depth+1)
+			for _, of := range m.fills(l.File, r) {
+				if depth < 4 {
+					m.look(s, of, depth+1)
+				}
 			}
 			continue
 		}

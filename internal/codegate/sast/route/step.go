@@ -97,6 +97,9 @@ func (b *builder) refs(s *Step, id g.ID, follow, depth int) {
 	case g.Ident, g.Member, g.TypeName:
 		b.ref(s, id, 0, follow, depth)
 		return
+	case g.NamedArg: // its name stands for nothing
+		b.refs(s, b.u.Child(id, 1), follow, depth+1)
+		return
 	}
 	for c := range b.u.Children(id) {
 		b.refs(s, c, follow, depth+1)

@@ -346,3 +346,23 @@ func (m *Model) alias(file int32, r Ref) (l Link, ok bool) {
 	}
 	return l, false
 }
+
+// fills gives what the framework runs for a type: what it is a name for, or what a class needs to be made.
+func (m *Model) fills(file int32, r Ref) (all []Link) {
+	if of, ok := m.alias(file, r); ok {
+		return []Link{of}
+	}
+	t := m.p.Stands(file, r.Asked-1)
+	if t.Kind != flow.ClassOf && t.Kind != flow.ObjectOf {
+		return nil
+	}
+	of := m.lineage(t.Class)
+	for i, v := range of.line {
+		for k := range v.Needs {
+			if len(all) < 50 {
+				all = append(all, Link{&v.Needs[k], of.files[i]})
+			}
+		}
+	}
+	return all
+}
