@@ -134,7 +134,7 @@ func hostsListed(w *work) error {
 		}
 		in := w.indent(w.Nodes[st].Start)
 		name := w.fresh("address", "parsedAddress")
-		return w.before(w.node, "if "+name+", err := "+url+".Parse("+src+"); err != nil || !"+module+".Contains("+text+".Split("+os+`.Getenv("ALLOWED_HOSTS"), ","), `+name+".Hostname()) {\n"+in+"\t"+strings.ReplaceAll(bad, "\n\t", "\n"+in+"\t")+"\n"+in+"}")
+		return w.before(w.node, name+", err := "+url+".Parse("+src+")", "if err != nil || !"+module+".Contains("+text+".Split("+os+`.Getenv("ALLOWED_HOSTS"), ","), `+name+".Hostname()) {\n"+in+"\t"+strings.ReplaceAll(bad, "\n\t", "\n"+in+"\t")+"\n"+in+"}")
 	}
 	return refuse("compare the address's host with a fixed list before it is asked")
 }

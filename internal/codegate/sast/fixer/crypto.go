@@ -231,6 +231,7 @@ func (w *work) hashesElsewhere() bool {
 
 var (
 	passwordHashed = lazyregexp.New(`bcrypt\w*\.hash|argon2\w*\.hash|scrypt|generate_password_hash|make_password|set_password|hasher\.hash|pbkdf2|hashpw|create_user\(`)
+	comparedPass   = lazyregexp.New(`(?i)(?:pass\w*["'\])]*\s*[!=]==?\s*[a-z_]\w*|[\w\])]\s*[!=]==?\s*[\w.\[\]"']*pass|(?:compare_digest|timingSafeEqual|equals)\(.*pass)`)
 	plainCompare   = lazyregexp.New(`(?i)(?:[!=]==?|compare_digest|timingSafeEqual|equals\()`)
 )
 
@@ -250,7 +251,7 @@ func (w *work) checkedWith(hash g.ID, bcrypt string) error {
 	if name == "" { // stored where it is made: what checks it must know
 		for _, text := range w.everywhere() {
 			for line := range strings.Lines(text) {
-				if lower := strings.ToLower(line); strings.Contains(lower, "pass") && (strings.Contains(lower, "hash") || strings.Contains(lower, "digest")) && plainCompare.MatchString(line) && !strings.Contains(line, "typeof") {
+				if lower := strings.ToLower(line); strings.Contains(lower, "pass") && comparedPass.MatchString(line) && !strings.Contains(line, "typeof") && !strings.Contains(line, "isinstance") {
 					return apart
 				}
 			}

@@ -123,6 +123,12 @@ func All() []Fixer {
 		{"hosts-listed", "asks named hosts only", false, hostsListed},
 		{"filter-escape", "escapes values in LDAP filters", true, filterEscape},
 		{"regex-escape", "takes a value as plain text in a regular expression", false, regexEscape},
+		{"upload-limits", "bounds the size of uploads", false, uploadLimits},
+		{"upload-name", "stores uploads under names of its own", false, uploadName},
+		{"body-bounded", "bounds what is read of a body", false, bodyBounded},
+		{"csrf-on", "takes the exemption from the protection against forged requests away", false, csrfOn},
+		{"token-verify", "checks the signature of the token", false, tokenVerify},
+		{"jwt-error", "answers 401 where a token cannot be read", false, jwtError},
 	}
 }
 

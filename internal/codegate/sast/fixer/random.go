@@ -164,8 +164,105 @@ func (w *work) javaRandom() error {
 	return nil
 }
 
+var errToken = Refusal("make tokens with crypto/rand: rand.Text(), rand.Read(b), rand.Int(rand.Reader, max)")
+
+// goToken writes crypto/rand's Text in the place of what makes a token: the whole of a function that does nothing else, or a
+// formatted number.
+func (w *work) goToken() error {
+	old := ""
+	for _, path := range []string{"math/rand", "math/rand/v2"} {
+		if name, _ := w.imported(path); name == "rand" {
+			old = path
+		}
+	}
+	if old == "" || !strings.Contains(w.Hints, "go 1.2") || strings.Contains(w.Hints, "go 1.20") || strings.Contains(w.Hints, "go 1.21") || strings.Contains(w.Hints, "go 1.22") || strings.Contains(w.Hints, "go 1.23") {
+		return errToken
+	}
+	target := g.ID(0)
+	body := g.ID(0)
+	if fn := w.around(w.node, g.Func); fn != 0 && len(w.params(fn)) == 0 {
+		for c := range w.Children(fn) {
+			if w.kind(c) == g.Block {
+				body = c
+			}
+		}
+		head := w.cut(Span{w.Nodes[fn].Start, w.Nodes[max(body, fn)].Start})
+		if body != 0 && strings.HasSuffix(strings.TrimSpace(head), " string") && strings.Contains(w.src(body), "rand.") && w.onlyMakes(body) {
+			target = body
+		}
+	}
+	if target == 0 {
+		if w.word(w.node) != "Sprintf" || !strings.Contains(w.src(w.node), "rand.") || w.mentionsIn(w.node, "rand.") != 1 {
+			return errToken
+		}
+		target = w.node
+	}
+	if w.mentions("rand.") != w.mentionsIn(target, "rand.") {
+		return errToken
+	}
+	w.review()
+	for c := range w.Children(1) {
+		if w.kind(c) == g.Import && w.Name(w.First(c)) == old {
+			if err := w.newContent(w.First(c), "crypto/rand"); err != nil {
+				return err
+			}
+		}
+	}
+	for id := target; id < w.End(target); id++ {
+		if w.kind(id) == g.Call && w.kind(w.First(id)) == g.Member && !strings.HasPrefix(w.src(w.First(id)), "rand.") {
+			w.drop(w.First(id))
+		}
+		if w.kind(id) == g.TypeName {
+			if pkg, _, ok := strings.Cut(w.src(id), "."); ok {
+				w.dropName(pkg)
+			}
+		}
+	}
+	w.Calls = append(w.Calls, "Text")
+	if target == body {
+		w.put(target, "{"+w.style().newline+"\treturn rand.Text()"+w.style().newline+"}")
+	} else {
+		w.put(target, "rand.Text()")
+	}
+	return nil
+}
+
+// dropName drops the import of a package whose only mention is edited away.
+func (w *work) dropName(pkg string) {
+	for id := range w.Uses {
+		if n := g.ID(id); w.kind(n) == g.Ident && w.Name(n) == pkg {
+			if d, _ := w.def(n); d != nil && d.Canonical != "" {
+				w.dropped = append(w.dropped, n)
+				return
+			}
+		}
+	}
+}
+
+func (w *work) mentionsIn(id g.ID, text string) int { return strings.Count(w.src(id), text) }
+
+// onlyMakes holds for a body that calls nothing but what puts a random text together.
+func (w *work) onlyMakes(body g.ID) bool {
+	for id := body; id < w.End(body); id++ {
+		if w.kind(id) != g.Call {
+			continue
+		}
+		switch word := w.word(id); word {
+		case "Intn", "Int", "Int63", "Int31", "Int31n", "Int63n", "IntN", "N", "Uint32", "Uint64", "Seed", "New", "NewSource", "WriteByte", "WriteRune", "WriteString", "String", "len", "make", "string", "append", "Sprintf", "Itoa", "FormatInt", "EncodeToString", "Read", "Now", "UnixNano", "Perm", "Grow", "byte", "rune":
+		default:
+			if w.kind(w.First(id)) != g.Ident || word != "" {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // goRandom swaps the import where nothing but Read is used: crypto/rand has the same function.
 func (w *work) goRandom() error {
+	if err := w.goToken(); err == nil {
+		return nil
+	}
 	for _, path := range []string{"math/rand", "math/rand/v2"} {
 		name, _ := w.imported(path)
 		if name == "" {

@@ -59,6 +59,19 @@ func sqlPlaceholders(w *work) error {
 	if err != nil {
 		return err
 	}
+	ordered := false
+	if len(r.kept) > 0 && b.format == 0 {
+		if ordered, err = w.orders(b, r); err != nil && len(r.values) == 0 {
+			return err
+		}
+		if err == nil && ordered {
+			w.review()
+			w.Title += "; orders by its own columns only"
+		}
+	}
+	if len(r.values) == 0 && ordered {
+		return nil
+	}
 	if len(r.values) == 0 {
 		if len(b.segments) == 1 {
 			return refuse("the whole statement comes from outside: keep it constant and hand over only values")

@@ -23,6 +23,17 @@ func tokenLifetime(w *work) error {
 				}
 				return w.newContent(v, lifetime)
 			}
+			if w.kind(id) == g.Pair && w.Name(w.First(id)) == "maxAge" && w.kind(w.node) == g.Dict { // of a session
+				if v := w.valueOf(id); w.kind(v) == g.Int || w.kind(v) == g.Binary {
+					w.review()
+					life := "8 * 60 * 60"
+					if strings.HasSuffix(strings.ReplaceAll(w.src(v), " ", ""), "*1000") {
+						life += " * 1000"
+					}
+					w.put(v, life)
+					return nil
+				}
+			}
 			if w.word(id) == "setExpirationTime" {
 				_, args := w.args(id)
 				if len(args) == 1 && w.kind(args[0]) == g.String {
@@ -80,6 +91,24 @@ func (w *work) pythonExpiry(call g.ID) error {
 	if err != nil {
 		return err
 	}
+	for id := w.node; id < w.End(w.node); id++ { // timedelta(days=60)
+		if _, args := w.args(id); w.kind(id) == g.Call && w.word(id) == "timedelta" && len(args) == 1 && w.kind(args[0]) == g.NamedArg {
+			if key := strings.ToLower(w.src(w.up(w.up(id)))); len(key) < 200 && strings.Contains(key, "refresh") {
+				continue
+			}
+			w.put(args[0], "minutes=15")
+			return nil
+		}
+	}
+	if p := w.self(w.node, g.Assign, g.Var); p != 0 && w.kind(w.Child(p, w.count(p)-1)) == g.Int { // ACCESS_TOKEN_EXPIRE_DAYS = 90
+		name := strings.ToUpper(w.src(p))
+		for unit, n := range map[string]string{"DAY": "1", "HOUR": "1", "MINUTE": "15", "SECOND": "900"} {
+			if strings.Contains(name, unit) {
+				w.put(w.Child(p, w.count(p)-1), n)
+				return nil
+			}
+		}
+	}
 	if p := w.self(w.node, g.Assign, g.Var); p != 0 && w.kind(w.Child(p, w.count(p)-1)) == g.Bool { // a setting
 		w.put(w.Child(p, w.count(p)-1), delta)
 		return nil
@@ -113,7 +142,13 @@ func (w *work) count(id g.ID) (n int) {
 
 func (w *work) goExpiry(call g.ID) error {
 	w.review()
+	if w.shortenGo() {
+		return nil
+	}
 	_, args := w.args(call)
+	if w.kind(w.node) == g.New && strings.HasSuffix(w.src(w.First(w.node)), "RegisteredClaims") {
+		args = []g.ID{0, w.node}
+	}
 	if len(args) < 2 {
 		return refuse("the claims are not understood")
 	}
@@ -146,6 +181,33 @@ func (w *work) goExpiry(call g.ID) error {
 		return refuse("the claims are of a type of your own: set ExpiresAt")
 	}
 	return nil
+}
+
+// shortenGo writes a short life in the place of a long one that is written as a product of units of time, at the finding or
+// where its flow begins.
+func (w *work) shortenGo() bool {
+	spans := append([]Span{{w.Nodes[w.node].Start, w.Nodes[w.node].End}}, w.Trace...)
+	for _, s := range spans {
+		in := w.at(s)
+		for id := in; id != 0 && id < w.End(in); id++ {
+			if w.kind(id) != g.Binary || w.Nodes[id].Op != g.Mul {
+				continue
+			}
+			text := w.src(id)
+			i := strings.LastIndex(text, ".Hour")
+			if i < 0 || i+len(".Hour") != len(text) {
+				continue
+			}
+			pkg := text[strings.LastIndexAny(text[:i], " *(")+1 : i]
+			space := " * "
+			if !strings.Contains(text, " ") {
+				space = "*"
+			}
+			w.put(id, "15"+space+pkg+".Minute")
+			return true
+		}
+	}
+	return false
 }
 
 func (w *work) javaExpiry(call g.ID) error {

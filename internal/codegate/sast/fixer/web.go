@@ -283,6 +283,10 @@ func corsList(w *work) error {
 				return nil
 			}
 		}
+		if p := w.self(w.node, g.Assign, g.Var); p != 0 && strings.HasPrefix(w.src(p), "CORS_") { // django-cors-headers
+			w.put(p, "CORS_ALLOWED_ORIGINS = "+list)
+			return nil
+		}
 		if w.word(call) == "CORS" && w.pair(node, "resources") == 0 {
 			w.setPair(node, "origins", list)
 			return nil
@@ -291,6 +295,18 @@ func corsList(w *work) error {
 		for id := w.node; id < w.End(w.node); id++ {
 			if w.kind(id) != g.Pair {
 				continue
+			}
+			if key := w.Name(w.First(id)); key == "AllowAllOrigins" || key == "AllowOriginFunc" && w.kind(w.valueOf(id)) == g.Lambda {
+				os, err := w.use("os", "")
+				if err != nil {
+					return err
+				}
+				text, err := w.use("strings", "")
+				if err != nil {
+					return err
+				}
+				w.put(id, "AllowOrigins: "+text+`.Split(`+os+`.Getenv("ALLOWED_ORIGINS"), ",")`)
+				return nil
 			}
 			if key := w.Name(w.First(id)); key == "AllowedOrigins" || key == "AllowOrigins" {
 				os, err := w.use("os", "")
@@ -304,6 +320,21 @@ func corsList(w *work) error {
 				w.put(w.valueOf(id), text+`.Split(`+os+`.Getenv("ALLOWED_ORIGINS"), ",")`)
 				return nil
 			}
+		}
+	}
+	if w.java() {
+		for _, name := range []string{"setAllowedOriginPatterns", "setAllowedOrigins", "allowedOrigins", "allowedOriginPatterns"} {
+			c := w.calls(w.node, name)
+			node, args := w.args(c)
+			if c == 0 || len(args) != 1 {
+				continue
+			}
+			list := `System.getenv("ALLOWED_ORIGINS").split(",")`
+			if strings.HasPrefix(name, "set") {
+				list = "java.util.List.of(" + list + ")"
+			}
+			w.replace(w.inner(node), list)
+			return nil
 		}
 	}
 	return refuse("name the origins of your own pages")

@@ -293,6 +293,7 @@ func (c *classReader) own() {
 		verb.Steps = append(verb.Steps, b.depends(f)...)
 		switch {
 		case action != 0:
+			b.means(f)
 			c.action(&verb, f, action, name)
 			continue
 		case pyMethods[name] != "":
@@ -305,6 +306,7 @@ func (c *classReader) own() {
 		default:
 			continue
 		}
+		b.means(f)
 		verb.Steps = append(verb.Steps, c.decided(name)...)
 		c.v.Verbs = append(c.v.Verbs, verb)
 	}

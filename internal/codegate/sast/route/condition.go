@@ -138,6 +138,7 @@ func (b *builder) conditions() {
 			if v == 0 {
 				continue
 			}
+			b.givesWho(id, v)
 			if f := b.around(id, g.Func, g.Lambda); f != 0 && b.decides(f) {
 				var s signs
 				b.asks(&s, v, 0, new(int))
@@ -530,7 +531,8 @@ func (b *builder) scoped(call g.ID) {
 	}
 	_, name := b.member(call)
 	query := queryName.MatchString(name) && !b.inserts(args) || b.u.Nodes[call].Op == g.Tagged
-	anySure, anyLent, anyKey := false, false, ""
+	anySure, anyLent := false, false
+	var keys []string
 	var within func(from, end g.ID, follow int)
 	within = func(from, end g.ID, follow int) {
 		for at := from; at < end && !anySure; at++ {
@@ -543,8 +545,10 @@ func (b *builder) scoped(call g.ID) {
 				}
 				sure, lent := b.whoAsks(at)
 				anySure, anyLent = anySure || sure, anyLent || lent
-				if anyKey == "" && !sure && !lent {
-					anyKey = b.contextKey(at, 0)
+				if !sure && !lent && len(keys) < 4 {
+					if key := b.contextKey(at, 0); key != "" && !slices.Contains(keys, key) {
+						keys = append(keys, key)
+					}
 				}
 				if d := b.u.Def(at); d != nil && follow < maxFollow && d.Path == "" {
 					if v := b.valueOf(d); v != 0 && b.u.Nodes[v].Kind == g.Dict && b.u.Nodes[v].Size < 200 { // where, made before
@@ -571,10 +575,10 @@ func (b *builder) scoped(call g.ID) {
 			mark("auth.ownership" + lentMark)
 		}
 	}
-	if !anySure && anyKey != "" {
-		mark(handed + keyMark + anyKey)
+	for _, key := range keys {
+		mark(handed + keyMark + key)
 		if query {
-			mark("auth.ownership" + keyMark + anyKey)
+			mark("auth.ownership" + keyMark + key)
 		}
 	}
 }

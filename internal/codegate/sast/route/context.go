@@ -2,9 +2,11 @@ package route
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	g "bartizan/internal/syntax/generic"
+	"bartizan/internal/syntax/names"
 )
 
 // What a step puts on the request once it has found out who asks is who asks, whatever it is called: req.resident, ctx.state.patron,
@@ -14,6 +16,7 @@ import (
 const (
 	keyMark = "~"
 	sets    = "context.set" // a place that sets a name
+	gives   = "context.who" // a return that gives who asks
 )
 
 var (
@@ -52,7 +55,11 @@ func (b *builder) contextKey(id g.ID, follow int) string {
 			if list, _ := b.args(id); len(list) == 1 && contextGets[strings.ToLower(name)] && (b.requestLike(object) || name == "Value") {
 				return b.keyName(list[0])
 			}
-			if list, _ := b.args(id); object == 0 && len(list) == 1 { // Number(req.x), String(x)
+			list, _ := b.args(id)
+			if key := b.calledKey(id, list); key != "" {
+				return key
+			}
+			if object == 0 && len(list) == 1 { // Number(req.x), String(x)
 				id = list[0]
 				continue
 			}
@@ -61,6 +68,11 @@ func (b *builder) contextKey(id g.ID, follow int) string {
 			d := b.u.Def(id)
 			if d == nil || follow >= maxFollow {
 				return ""
+			}
+			if d.Kind == names.Param && b.u.Nodes[d.Owner].Kind != g.Param || d.Kind == names.Param && d.Path != "" { // ({ resident }, res) => …
+				if b.around(d.At, g.Destructure) != 0 && !ownParts[strings.ToLower(d.Name)] {
+					return d.Name
+				}
 			}
 			v := b.valueOf(d)
 			if d.Path != "" {
@@ -87,6 +99,26 @@ func (b *builder) contextKey(id g.ID, follow int) string {
 		}
 	}
 	return ""
+}
+
+// calledKey gives a question for a function of the project that is given nothing, or the request: what it gives may be who asks.
+func (b *builder) calledKey(call g.ID, list []g.ID) string {
+	callee := b.u.First(call)
+	if callee == 0 || b.u.Nodes[callee].Kind != g.Ident && b.u.Nodes[callee].Kind != g.Member || len(list) > 2 {
+		return ""
+	}
+	if b.u.Nodes[callee].Kind == g.Member && b.requestLike(b.u.First(callee)) && b.u.Nodes[b.u.First(callee)].Kind != g.This { // the framework's own
+		return ""
+	}
+	for _, arg := range list {
+		if b.dotted(arg) == "" || !b.requestLike(arg) {
+			return ""
+		}
+	}
+	if d := b.u.Def(callee); b.u.Nodes[callee].Kind == g.Ident && (d == nil || d.Kind == names.Param) && b.u.Language != "go" {
+		return ""
+	}
+	return "()" + strconv.Itoa(b.ask(callee))
 }
 
 // keyOf gives the name behind the request in a chain of names.
@@ -138,10 +170,46 @@ func (b *builder) contextSets() {
 				key, value = b.keyName(list[1]), list[2]
 			}
 		}
+		if b.u.Nodes[id].Kind == g.Call { // handler({ workspace, params })
+			if callee := b.u.First(id); callee != 0 && b.u.Nodes[callee].Kind == g.Ident {
+				if d := b.u.Def(callee); d != nil && d.Kind == names.Param {
+					b.handedKeys(id)
+				}
+			}
+		}
 		if key != "" && value != 0 && !b.fromInput(value) && b.u.Nodes[value].Kind != g.String {
 			b.prove(sets+keyMark+key, b.u.Nodes[id].Start, b.u.Nodes[id].End)
 		}
 	}
+}
+
+// handedKeys notes what a wrapper hands to the handler that it was given.
+func (b *builder) handedKeys(call g.ID) {
+	list, _ := b.args(call)
+	for _, arg := range list {
+		if b.u.Nodes[arg].Kind != g.Dict {
+			continue
+		}
+		for c := range b.u.Children(arg) {
+			if b.u.Nodes[c].Kind != g.Pair || b.u.Nodes[c].Op == g.Computed {
+				continue
+			}
+			name := b.u.Name(b.u.First(c))
+			if value := b.u.Child(c, 1); !ownParts[strings.ToLower(name)] && !contextParts[strings.ToLower(name)] && !b.fromInput(value) && !literal(b.u.Nodes[value].Kind) {
+				b.prove(sets+keyMark+name, b.u.Nodes[c].Start, b.u.Nodes[c].End)
+			}
+		}
+	}
+}
+
+// givesWho notes where a function gives who asks.
+func (b *builder) givesWho(ret, value g.ID) {
+	if b.principal(value, 0) && !b.lent {
+		b.prove(gives, b.u.Nodes[ret].Start, b.u.Nodes[ret].End)
+	} else if key := b.contextKey(value, 0); key != "" && !strings.HasPrefix(key, "()") {
+		b.prove(gives+keyMark+key, b.u.Nodes[ret].Start, b.u.Nodes[ret].End)
+	}
+	b.lent = false
 }
 
 // contexts gives evidence that rests on a name on the request its meaning: it stands where a function that turns strangers away
@@ -155,20 +223,51 @@ func (m *Model) contexts() {
 			if !ok || known[key] {
 				continue
 			}
-			names := m.close(m.p.At(int32(i), e.Start)).names
-			known[key] = names["auth.authenticated"] || names["signature"]
+			shown := m.close(m.p.At(int32(i), e.Start)).names
+			known[key] = shown["auth.authenticated"] || shown["signature"]
 		}
 	}
-	for i := range m.files {
-		list := m.files[i].Evidence
-		for k := range list {
-			if base, key, ok := strings.Cut(list[k].Name, keyMark); ok {
-				if list[k].Name = base; !known[key] || base == sets {
+	called := map[Ref]bool{}
+	for pass := range 2 { // names first, then functions that give them
+		for i := range m.files {
+			list := m.files[i].Evidence
+			for k := range list {
+				base, key, ok := strings.Cut(list[k].Name, keyMark)
+				asked, call := strings.CutPrefix(key, "()")
+				if !ok || call != (pass == 1) {
+					continue
+				}
+				holds := known[key]
+				if call {
+					n, _ := strconv.Atoi(asked)
+					at := Ref{Asked: n, Name: strconv.Itoa(i)}
+					if _, done := called[at]; !done {
+						called[at] = m.givesWho(int32(i), n)
+					}
+					holds = called[at]
+				}
+				if list[k].Name = base; !holds || base == sets {
 					list[k].Name = ""
 				}
 			}
 		}
-		m.files[i].Evidence = slices.DeleteFunc(list, func(e Evidence) bool { return e.Name == "" })
+		clear(m.closed)
+	}
+	for i := range m.files {
+		m.files[i].Evidence = slices.DeleteFunc(m.files[i].Evidence, func(e Evidence) bool { return e.Name == "" || e.Name == gives })
 	}
 	clear(m.closed)
+}
+
+// givesWho says whether a function gives who asks: it returns it, or it turns strangers away and returns something.
+func (m *Model) givesWho(file int32, asked int) bool {
+	if asked <= 0 {
+		return false
+	}
+	for _, fn := range m.functionsOf(file, asked) {
+		if shown := m.close(fn).names; shown[gives] || shown["auth.authenticated"] {
+			return true
+		}
+	}
+	return false
 }

@@ -171,7 +171,7 @@ func (b *builder) djangoInclude(object int, call, include g.ID, text string, bef
 	if of == 0 {
 		return
 	}
-	u := Use{Object: object - 1, Path: text, At: b.at(call), Late: true}
+	u := Use{Object: object - 1, Path: text, At: b.at(call), Late: true, Own: true}
 	switch b.u.Nodes[of].Kind {
 	case g.List:
 		n := b.object("c"+itoa(include), func() Object { return Object{Prefix: text, Parent: object, At: b.at(call), Steps: before} })

@@ -65,16 +65,7 @@ func (b *builder) fastapiMount(id, of g.ID, name string, list []g.ID, named map[
 	if n == 0 {
 		return
 	}
-	u := Use{Object: n - 1, At: b.at(id), Late: true}
-	if p := named["prefix"]; p != 0 {
-		u.Path, _ = b.pathText(p)
-	}
-	before := b.steps(named["dependencies"])
-	for _, item := range b.looped(list[0]) {
-		one := u
-		one.Steps = append(before[:len(before):len(before)], b.step(item))
-		b.out.Uses = append(b.out.Uses, one)
-	}
+	b.mounts(Use{Object: n - 1, At: b.at(id), Late: true, Own: true}, list[0], named["prefix"], b.steps(named["dependencies"]))
 }
 
 // fastapiRoute reads app.add_api_route("/x", handler, methods=[…]).

@@ -95,7 +95,7 @@ func (b *builder) flaskCall(id g.ID) {
 		b.flaskInit(id, of, list, named)
 		return
 	case hookNames[name] && len(list) == 1 && name != "middleware":
-		if k := b.u.Nodes[list[0]].Kind; k == g.Ident || k == g.Member || k == g.Lambda {
+		if k := b.u.Nodes[list[0]].Kind; k == g.Ident || k == g.Member || k == g.Lambda || k == g.Call {
 			if n := b.objectOf(of, pyMakers); n > 0 {
 				b.out.Uses = append(b.out.Uses, Use{Object: n - 1, Steps: b.steps(list...), At: b.at(id), Late: true, Top: name == "before_app_request"})
 			}
@@ -215,24 +215,38 @@ func (b *builder) flaskMount(id, of g.ID, list []g.ID, named map[string]g.ID) {
 	if n == 0 {
 		return
 	}
-	u := Use{Object: n - 1, At: b.at(id), Late: true}
-	for _, word := range []string{"url_prefix", "path"} {
-		if p := named[word]; p != 0 {
-			u.Path, _ = b.pathText(p)
+	b.mounts(Use{Object: n - 1, At: b.at(id), Late: true}, list[0], first(named["url_prefix"], named["path"]), nil)
+}
+
+func first(ids ...g.ID) g.ID {
+	for _, id := range ids {
+		if id != 0 {
+			return id
 		}
 	}
-	if len(list) > 1 && u.Path == "" {
-		u.Path, _ = b.constant(list[1])
-	}
-	for _, item := range b.looped(list[0]) {
+	return 0
+}
+
+// mounts adds a use for what is mounted: one, or all that a loop gives, each with its prefix.
+func (b *builder) mounts(u Use, of, prefix g.ID, before []Step) {
+	items, prefixes := b.looped(of), b.looped(prefix)
+	for i, item := range items {
 		one := u
-		one.Steps = []Step{b.step(item)}
+		if len(prefixes) == len(items) {
+			one.Path, _ = b.pathText(prefixes[i])
+		} else if prefix != 0 {
+			one.Path, _ = b.pathText(prefix)
+		}
+		one.Steps = append(before[:len(before):len(before)], b.step(item))
 		b.out.Uses = append(b.out.Uses, one)
 	}
 }
 
 // looped gives what a name stands for that a loop over a list gives, or the name.
 func (b *builder) looped(id g.ID) (all []g.ID) {
+	if id == 0 {
+		return nil
+	}
 	if b.u.Nodes[id].Kind == g.Ident {
 		if loop := b.around(id, g.ForEach); loop != 0 {
 			target, source := b.u.First(loop), b.u.Child(loop, 1)

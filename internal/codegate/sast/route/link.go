@@ -383,6 +383,9 @@ func (m *Model) usedOn(n int, file int32, at uint32, whole, rel, method string, 
 	_, o := m.object(n)
 	global := o.Global != "" // what is used on an application is asked for whole paths
 	for _, u := range m.uses[n] {
+		if u.Own {
+			continue
+		}
 		if !(u.Late || u.file != file || u.At.Start < at) || u.Method != "" && u.Method != "*" && method != "*" && u.Method != method {
 			continue
 		}

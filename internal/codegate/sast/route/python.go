@@ -146,7 +146,6 @@ func (b *builder) pyFunc(fn g.ID) {
 		routed = b.pyRoute(fn, d, append(below, needs...)) || routed
 		b.pyHook(fn, d, append(below, needs...))
 	}
-	b.means(fn)
 	v := View{Start: b.u.Nodes[fn].Start, At: b.header(fn)}
 	if b.outermost(fn) {
 		if name := b.u.Part(fn, 0); name != 0 {
@@ -158,6 +157,9 @@ func (b *builder) pyFunc(fn g.ID) {
 	} else {
 		v.Needs = needs
 		b.djangoFunction(fn, list, &v)
+	}
+	if routed || len(v.Verbs) > 0 {
+		b.means(fn)
 	}
 	if routed || len(v.Needs) > 0 || len(v.Verbs) > 0 {
 		b.addView(v)
@@ -270,12 +272,18 @@ func (b *builder) pyRoute(def, d g.ID, before []Step) bool {
 			e.Handler.Caps = append(e.Handler.Caps, "validate.schema")
 		}
 	}
+	if wayBack.MatchString(path) {
+		e.Handler.Caps = append(e.Handler.Caps, "credential.reset")
+	}
 	for _, m := range methods {
 		e.Method = m
 		b.out.Routes = append(b.out.Routes, e)
 	}
 	return true
 }
+
+// wayBack are paths by which people get back into an account.
+var wayBack = regexp.MustCompile(`(?i)(?:^|/)(?:password/)?(?:forgot(?:ten)?(?:-?password)?|password-?(?:reset|forgot|recovery)|reset(?:-?password)?|recover(?:y|-?account)?|magic-?link|resend-?(?:code|otp)|(?:verify|check)-?(?:otp|code)|otp|2fa|mfa)(?:/|$)`)
 
 // classStep takes a class as a handler.
 func (b *builder) classStep(class g.ID) Step {
@@ -344,8 +352,10 @@ func (b *builder) pyClass(class g.ID) {
 		}
 		b.pyRoute(class, d, below)
 	}
-	b.means(class)
 	if v, ok := b.classView(class, list); ok {
+		if len(v.Verbs) > 0 {
+			b.means(class)
+		}
 		b.addView(v)
 		if v.Name != "" && b.outermost(class) { // for those who name it as a guard
 			for _, s := range v.Steps {

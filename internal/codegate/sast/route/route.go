@@ -91,6 +91,7 @@ type Use struct {
 	Late   bool     `json:"l,omitempty"` // it holds wherever it stands
 	// Plugin says that a step is handed the object itself (or one below it, if the framework keeps plugins apart) as its first argument.
 	Plugin bool `json:"g,omitempty"`
+	Own    bool `json:"ow,omitempty"` // what stands before what it mounts is for that alone
 	Top    bool `json:"tp,omitempty"` // it holds for what the object is mounted on, too
 }
 

@@ -95,7 +95,7 @@ func (m *Model) activates(fn int32) bool {
 // classMethods are the methods of a class that a framework calls for each request.
 var classMethods = []string{"canActivate", "intercept", "use", "transform", "catch", "validate", "has_permission", "has_object_permission", "dispatch", "__call__", "process_request", "process_view",
 	"doFilterInternal", "doFilter", "preHandle", "filter", "test_func", "allow_request", "authenticate", "check", "handle", "execute", "run", "ServeHTTP", "handleRequest", "clean", "process_request_body",
-	"get", "post", "put", "patch", "delete", "list", "create", "retrieve", "update", "partial_update", "destroy", "get_queryset", "form_valid", "perform_create", "perform_update", "perform_destroy", "get_object", "get_permissions"}
+	"get", "post", "put", "patch", "delete", "list", "create", "retrieve", "update", "partial_update", "destroy", "get_queryset", "form_valid", "perform_create", "perform_update", "perform_destroy", "get_object", "get_permissions", "__init__"}
 
 // stepFunctions gives the functions that a step runs.
 func (m *Model) stepFunctions(l Link, depth int) (list []int32) {
@@ -293,6 +293,12 @@ func (m *Model) look(s *showing, l Link, depth int) {
 	}
 	for _, r := range l.Refs {
 		if r.Dotted != "" {
+			module, name := cutLast(r.Dotted)
+			if f := m.dottedFile(l.File, module); f >= 0 && module != "" && depth < 4 {
+				if v := m.value(f, name); v != nil {
+					m.look(s, Link{v, f}, depth+1)
+				}
+			}
 			continue
 		}
 		if l.Type {
