@@ -269,7 +269,7 @@ func (r *run) sameShape(b *blame, batch []*trial, changed []string, next map[str
 		switch {
 		case after.Parsed != before.Parsed || after.Broken > before.Broken:
 			say(path, "the file would not parse")
-		case after.Functions < before.Functions:
+		case after.Functions < before.Functions-replaced(batch, path):
 			say(path, "a function would be gone")
 		}
 		for _, s := range before.Symbols {
@@ -282,6 +282,16 @@ func (r *run) sameShape(b *blame, batch []*trial, changed []string, next map[str
 		}
 	}
 	return nil
+}
+
+// replaced counts the functions that fixes of a file put something else in the place of.
+func replaced(batch []*trial, path string) (n int) {
+	for _, c := range batch {
+		if c.finding.Path == path {
+			n += c.mended.Gone
+		}
+	}
+	return n
 }
 
 // lostCalls says where the call that a finding is about would be gone, with no other that the fix puts in its place.

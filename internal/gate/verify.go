@@ -136,7 +136,7 @@ func (p *Project) deleted(ctx context.Context, before *finding.Document, c *find
 			}
 			shapes[e.Path] = s
 		}
-		if s.Parsed && !slices.Contains(s.Symbols, symbol) {
+		if s.Parsed && !slices.Contains(s.Symbols, symbol) && !(strings.Contains(symbol, " ") && sast.HasRoute(s.Symbols, symbol)) {
 			e.Reason = "deleted: " + finding.Visible(symbol, 120) + " is gone"
 		}
 	}

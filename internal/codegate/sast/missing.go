@@ -73,7 +73,7 @@ func (e *engine) missing(out *linked, known *language, p *flow.Project, files []
 		}
 		message = search.Interpolate(message, search.Match{Env: env}, &search.Unit{})
 		got := found{Rule: slices.Index(e.read, f.Rule), Path: path, Span: span{f.At.Line, f.At.Column, f.At.EndLine, f.At.EndColumn}, Message: message, Doubts: f.Doubts, Anchor: f.Method + " " + hideTokens(f.Path)}
-		if f.Method != "" && (f.Flow == nil || f.Rule.Require.Group == formula.ByRoute) {
+		if f.Method != "" && f.Registered == nil && f.Rule.Require.Route != nil {
 			got.Symbol = finding.Visible(f.Method+" "+hideTokens(f.Path), 100)
 		}
 		if f.Flow != nil {

@@ -8,6 +8,7 @@ import (
 	"bartizan/internal/codegate/sast/fixer"
 	"bartizan/internal/codegate/sast/search"
 	"bartizan/internal/finding"
+	"bartizan/internal/lazyregexp"
 	"bartizan/internal/rule"
 	"bartizan/internal/syntax"
 	"bartizan/internal/syntax/generic"
@@ -76,12 +77,78 @@ func (e *engine) shape(h fileHeader, text []byte) (s Shape, err error) {
 			if name := calleeName(f, f.First(id)); name != "" && (len(s.Calls) < maxNames || s.Calls[name] > 0) {
 				s.Calls[name]++
 			}
+			if name := routeAt(f, id); name != "" && len(s.Symbols) < maxNames {
+				s.Symbols = append(s.Symbols, name)
+			}
 		}
 	}
 	slices.Sort(s.Symbols)
 	s.Symbols = slices.Compact(s.Symbols)
 	return s, nil
 }
+
+// routeAt names the route that a call, an annotation or a decorator may register: its method, or a star, and its path as it
+// stands there.
+func routeAt(f *generic.File, id generic.ID) string {
+	word := lastWord(f, f.First(id))
+	if len(word) > 20 {
+		return ""
+	}
+	method := strings.ToUpper(strings.TrimSuffix(word, "Mapping"))
+	switch method {
+	case "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS":
+	case "ALL", "ANY", "ROUTE", "HANDLE", "HANDLEFUNC", "REQUEST", "PATH", "RE_PATH", "URL", "ADD_URL_RULE", "API_ROUTE", "ACTION", "DEL", "MATCH", "ADD":
+		method = "*"
+	default:
+		return ""
+	}
+	args := f.Child(id, 1)
+	if args == 0 || f.Nodes[args].Kind != generic.Args {
+		return ""
+	}
+	path := ""
+	for c, n := f.First(args), 0; c != 0 && n < 20; c, n = f.Nodes[c].Next, n+1 {
+		v := c
+		switch f.Nodes[c].Kind {
+		case generic.NamedArg, generic.Pair:
+			v = f.Child(c, 1)
+		case generic.Dict: // {method, url}
+			for p := f.First(c); p != 0 && n < 20; p, n = f.Nodes[p].Next, n+1 {
+				if k := f.First(p); f.Nodes[p].Kind == generic.Pair && k != 0 && f.Nodes[f.Child(p, 1)].Kind == generic.String && (string(f.Text(k)) == "url" || string(f.Text(k)) == "path") {
+					path = f.Name(f.Child(p, 1))
+				}
+			}
+			continue
+		}
+		if v != 0 && f.Nodes[v].Kind == generic.String && path == "" {
+			path = f.Name(v)
+		}
+	}
+	if head, rest, ok := strings.Cut(path, " "); ok && head == strings.ToUpper(head) { // "POST /login"
+		method, path = head, rest
+	}
+	return method + " " + hideTokens(finding.Visible(path, 80))
+}
+
+// HasRoute says whether a file's symbols may hold a route, which is named by its method and its whole path: one with the method
+// and an end of the path.
+func HasRoute(symbols []string, route string) bool {
+	method, path, _ := strings.Cut(route, " ")
+	path = plainPath(path)
+	return slices.ContainsFunc(symbols, func(s string) bool {
+		m, p, _ := strings.Cut(s, " ")
+		if m != "*" && m != method && method != "*" || strings.ToUpper(m) != m {
+			return false
+		}
+		p = plainPath(p)
+		return p == "" || path == p || strings.HasSuffix(path, "/"+p)
+	})
+}
+
+var pathParam = lazyregexp.New(`:\w+(\([^/]*\))?[?*+]?|\{[^/}]*\}|<[^/>]*>|\[[^/\]]*\]`)
+
+// plainPath writes the parameters of a path alike.
+func plainPath(path string) string { return strings.Trim(pathParam.ReplaceAllString(path, "{}"), "/") }
 
 // lastWord is the last name of what is called.
 func lastWord(f *generic.File, id generic.ID) string {

@@ -119,6 +119,9 @@ func csrfOn(w *work) error {
 				return err
 			}
 			w.Calls = []string{"withDefaults", "csrf"}
+			if w.kind(args[0]) == g.Lambda {
+				w.Gone++
+			}
 			w.replace(w.inner(node), name+".withDefaults()")
 			return nil
 		}

@@ -305,6 +305,9 @@ func corsList(w *work) error {
 				if err != nil {
 					return err
 				}
+				if w.kind(w.valueOf(id)) == g.Lambda {
+					w.Gone++
+				}
 				w.put(id, "AllowOrigins: "+text+`.Split(`+os+`.Getenv("ALLOWED_ORIGINS"), ",")`)
 				return nil
 			}

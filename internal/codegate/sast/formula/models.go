@@ -187,6 +187,7 @@ func (m *Models) reads(language string) bool {
 
 // Check names the models that a rule uses and that are unknown, or stand in a list of another role.
 func (m *Models) Check(r *Rule) []Problem {
+	foreign := slices.ContainsFunc(r.Languages, func(l string) bool { return !m.reads(l) }) // some of its languages are of another family
 	var problems []Problem
 	see := func(f *Formula, role string) {
 		f.Walk(func(k *Formula) {
@@ -194,11 +195,13 @@ func (m *Models) Check(r *Rule) []Problem {
 				return
 			}
 			reason := ""
-			if parts := m.Formulas[k.Text]; len(parts) == 0 {
+			switch parts := m.Formulas[k.Text]; {
+			case len(parts) == 0 && foreign: // another family's models may have it
+			case len(parts) == 0:
 				reason = fmt.Sprintf("no model is named %q", k.Text)
-			} else if k == f && role != "" && parts[0].Role != role && parts[0].Role != "formulas" {
+			case k == f && role != "" && parts[0].Role != role && parts[0].Role != "formulas":
 				reason = fmt.Sprintf("the model %s is one of %s, not of %s", k.Text, parts[0].Role, role)
-			} else if !slices.ContainsFunc(r.Languages, func(l string) bool { return len(m.For(k.Text, l)) > 0 }) {
+			case !slices.ContainsFunc(r.Languages, func(l string) bool { return len(m.For(k.Text, l)) > 0 }):
 				reason = fmt.Sprintf("the model %s has nothing for %s", k.Text, strings.Join(r.Languages, ", "))
 			}
 			if reason != "" {
@@ -209,7 +212,7 @@ func (m *Models) Check(r *Rule) []Problem {
 	if r.Formula != nil {
 		see(r.Formula, "")
 	}
-	if r.Require != nil && !slices.ContainsFunc(r.Languages, func(l string) bool { return !m.reads(l) }) { // else another family's models may have the name
+	if r.Require != nil && !foreign {
 		for _, name := range r.Require.Names {
 			if parts := m.Formulas[name]; Vocabulary[name] == "" && (len(parts) == 0 || parts[0].Role != "guards" && parts[0].Role != "effects") {
 				problems = append(problems, Problem{File: r.File, Line: r.Line, Rule: r.ID, Key: "require", Reason: fmt.Sprintf("no guard or effect is named %q", name), Fatal: true})
