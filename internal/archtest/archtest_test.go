@@ -201,7 +201,7 @@ var confined = map[string][]string{
 	"net/smtp":               {},
 	"net/rpc":                {},
 	"plugin":                 {},
-	"unsafe":                 {"internal/syntax"},                                                          // hands text to the parser in C
+	"unsafe":                 {"internal/syntax"},                                                                         // hands text to the parser in C
 	"os/exec":                {"internal/target", "internal/cli", "internal/confine", "tools/conformance", "tools/pairs"}, // git, doctor's look for it; this program, confined; the engine to compare with; the pairs' own tests
 	"database/sql":           {"internal/toolgate/discover"},
 	"go.yaml.in/yaml/v3":     {"internal/rule", "internal/policy", "internal/syntax/config", "internal/codegate/sast/formula", "tools/pairs"}, // formula reads rule files as Semgrep has them

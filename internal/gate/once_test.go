@@ -11,7 +11,9 @@ import (
 
 // TestOnce: what several rules see of one weakness is one finding, what only stands near is not.
 func TestOnce(t *testing.T) {
-	at := func(path string, line int) finding.Location { return finding.Location{Path: path, Line: line, EndLine: line} }
+	at := func(path string, line int) finding.Location {
+		return finding.Location{Path: path, Line: line, EndLine: line}
+	}
 	secret := func(path string, line int) finding.Finding {
 		return finding.Finding{Scanner: "secrets", Rule: "hardcoded-secret", CWE: []int{798}, Severity: finding.High, Confidence: finding.Likely, Location: at(path, line)}
 	}

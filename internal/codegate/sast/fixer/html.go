@@ -38,7 +38,6 @@ func htmlEscape(w *work) error {
 		}
 		if word == "Fprint" || word == "Fprintln" {
 			if b, err := w.build(args[at]); err == nil && len(b.segments) > 1 {
-				holes = holes[:0]
 				if holes, err = w.textHoles(b); err != nil {
 					return err
 				}

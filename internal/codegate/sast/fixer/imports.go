@@ -214,11 +214,9 @@ func (w *work) usePython(module, item string) (string, error) {
 		}
 	}
 	if last != 0 { // of a group over several lines, behind its parenthesis
-		for n := &w.Nodes[last]; ; {
-			end := w.lineEnd(n.End)
-			if bytes.Count(w.Text[n.Start:end], []byte("(")) <= bytes.Count(w.Text[n.Start:end], []byte(")")) {
-				break
-			}
+		n := &w.Nodes[last]
+		end := w.lineEnd(n.End)
+		if bytes.Count(w.Text[n.Start:end], []byte("(")) > bytes.Count(w.Text[n.Start:end], []byte(")")) {
 			i := bytes.IndexByte(w.Text[end:], ')')
 			if i < 0 {
 				return "", refuse("the imports of this file are not understood")

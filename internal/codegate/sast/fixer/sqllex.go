@@ -68,7 +68,7 @@ func (w *work) readSQL(b *built, mark string, doubles bool) (*sqlReading, error)
 			if err := l.run(i, s); err != nil {
 				return nil, err
 			}
-		case s.text != "" && l.mode == 0 && strings.IndexAny(s.text, "'\"`") < 0:
+		case s.text != "" && l.mode == 0 && !strings.ContainsAny(s.text, "'\"`"):
 			for j := range len(s.text) {
 				if err := l.char(s.text[j], i, Span{}); err != nil {
 					return nil, err

@@ -23,7 +23,6 @@ var (
 	principalWords = wordSet("customer employee patient student teacher driver seller vendor merchant buyer user currentuser session principal claims auth identity viewer me uid sub userid account member tenant org organization subject caller actor requester credentials jwt payload decoded")
 	ownerWords     = wordSet("id uid sub owner author creator tenant org organization account user userid email username customer member team workspace company createdby uuid key name login")
 	inputWords     = wordSet("body query params param headers header args form json files get_json formdata searchparams")
-	deniedWords    = wordSet("forbidden unauthorized unauthenticated accessdenied permissiondenied notauthorized unauthorised statusforbidden statusunauthorized login signin denied authenticationerror authorizationerror notauthenticated")
 )
 
 // What counts attempts, what only says who someone is, what proves a sender, and what proves a person.

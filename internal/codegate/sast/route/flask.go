@@ -57,17 +57,16 @@ var wideErrors = wordSet("exception baseexception invalidtokenerror pyjwterror j
 // answersErrors notes a handler of errors for an object, if it is for errors that bad input causes.
 func (b *builder) answersErrors(object int, at g.ID, list []g.ID) {
 	wide := false
-	for _, arg := range list {
+	if len(list) > 0 {
 		check := func(id g.ID) {
 			name := strings.ToLower(b.lastName(id))
 			wide = wide || wideErrors[name]
 		}
-		if k := b.u.Nodes[arg].Kind; k == g.Tuple || k == g.List {
-			b.each(arg, check)
+		if k := b.u.Nodes[list[0]].Kind; k == g.Tuple || k == g.List {
+			b.each(list[0], check)
 		} else {
-			check(arg)
+			check(list[0])
 		}
-		break
 	}
 	if wide {
 		b.out.Uses = append(b.out.Uses, Use{Object: object - 1, Steps: []Step{{Place: b.at(at), Text: b.words(at), Caps: []string{"error-boundary"}}}, At: b.at(at), Late: true})
