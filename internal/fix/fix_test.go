@@ -3,10 +3,12 @@ package fix
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"bartizan/internal/codegate/sast/fixer"
+	"bartizan/internal/finding"
 	"bartizan/internal/gate"
 )
 
@@ -132,6 +134,39 @@ func TestVerifySaysHow(t *testing.T) {
 			all := append(append(after.Compared.Fixed, after.Compared.Open...), after.Compared.Unknown...)
 			if !strings.Contains(all[0].Reason, c.reason) || c.reason == "" && all[0].Reason != "" {
 				t.Errorf("reason %q, want %q", all[0].Reason, c.reason)
+			}
+		})
+	}
+}
+
+// TestVerifyKnowsRoutes: a route that is gone is no route that is mended.
+func TestVerifyKnowsRoutes(t *testing.T) {
+	const app = "const express = require('express');\nconst app = express();\napp.get('/health', (req, res) => res.end());\n"
+	const route = "app.post('/auth/login', async (req, res) => {\n  const user = await find(req.body.email);\n  if (!(await bcrypt.compare(req.body.password, user.hash))) return res.status(401).end();\n  res.end();\n});\n"
+	for name, c := range map[string]struct{ after, reason string }{
+		"mended":  {strings.Replace(app+route, "'/auth/login', ", "'/auth/login', require('express-rate-limit')({ limit: 5 }), ", 1), ""},
+		"deleted": {app, "POST /auth/login is gone"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			write(t, dir, "app.js", "const bcrypt = require('bcrypt');\n"+app+route)
+			o := options(dir).Options
+			before, err := gate.Judge(t.Context(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			before.Findings = slices.DeleteFunc(before.Findings, func(f finding.Finding) bool { return f.Rule != "login-without-rate-limit" })
+			if len(before.Findings) != 1 || before.Findings[0].Symbol != "POST /auth/login" {
+				t.Fatalf("%+v", before.Findings)
+			}
+			write(t, dir, "app.js", "const bcrypt = require('bcrypt');\n"+c.after)
+			o.Against = before
+			after, err := gate.Judge(t.Context(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := after.Compared.Fixed; len(got) != 1 || !strings.Contains(got[0].Reason, c.reason) || c.reason == "" && got[0].Reason != "" {
+				t.Errorf("%+v", after.Compared)
 			}
 		})
 	}

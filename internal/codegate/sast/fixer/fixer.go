@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"bartizan/internal/codegate/sast/search"
 	"bartizan/internal/syntax/generic"
@@ -185,7 +186,18 @@ type work struct {
 // finish sorts the edits, drops repeats and checks that they can be applied.
 func (w *work) finish() error {
 	w.dropImports()
-	slices.SortStableFunc(w.Edits, func(a, b Edit) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) })
+	lines := func(e Edit) int { // what goes on with a line stands before what begins one
+		switch text := strings.ReplaceAll(e.New, "\r", ""); {
+		case strings.HasPrefix(text, "\n\n"):
+			return 2
+		case strings.HasPrefix(text, "\n"):
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(w.Edits, func(a, b Edit) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(lines(a), lines(b)))
+	})
 	w.Edits = slices.Compact(w.Edits)
 	if len(w.Edits) == 0 {
 		return refuse("there is nothing to change")

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"bartizan/internal/lazyregexp"
 	g "bartizan/internal/syntax/generic"
 	"bartizan/internal/syntax/names"
 )
@@ -43,6 +44,8 @@ func guardReuse(w *work) error {
 	}
 	return first
 }
+
+var expressionName = lazyregexp.New(`#(\w+)`)
 
 var errOwnGuard = Refusal("the check of the other routes is written where it is used: give it a name, and use it here too")
 
@@ -83,6 +86,11 @@ func (w *work) reuse(r *registration, o *Offer) error {
 		text, err := w.borrowed(other, d, r.handler)
 		if err != nil {
 			return err
+		}
+		for _, m := range expressionName.FindAllStringSubmatch(text, 20) { // #teamId
+			if !slices.Contains(w.params(r.handler), m[1]) {
+				return refuse("the check of the other routes asks about the parameter %s, which this one has not", m[1])
+			}
 		}
 		w.Title = "asks with " + text + " as other routes do"
 		return w.annotate(r.handler, text)
@@ -147,6 +155,10 @@ func (w *work) reusePython(r *registration, other *work) error {
 	node := other.node
 	if d := other.self(node, g.Decorator); d != 0 && r.framework != fastapi {
 		expr := other.First(d)
+		switch other.lastName(other.First(expr)) {
+		case "action", "route", "get", "post", "put", "patch", "delete", "api_view", "api_route", "path": // a keyword of what registers
+			return w.reuseKeyword(r, other, expr)
+		}
 		text, err := w.borrowed(other, expr, r.handler)
 		if err != nil {
 			return err
@@ -187,6 +199,33 @@ func (w *work) reusePython(r *registration, other *work) error {
 		if call := other.around(node, g.Call); call != 0 && other.word(call) == "Depends" {
 			return w.borrowDepends(r, other, call)
 		}
+	}
+	return errOwnGuard
+}
+
+// reuseKeyword gives a decorator that registers the keyword that another route's has: permission_classes=[IsAdminUser].
+func (w *work) reuseKeyword(r *registration, other *work, registers g.ID) error {
+	arg := other.self(other.node, g.NamedArg)
+	if arg == 0 || arg <= registers || arg >= other.End(registers) {
+		return errOwnGuard
+	}
+	for d := range w.Children(r.handler) {
+		call := w.First(d)
+		if w.kind(d) != g.Decorator || w.kind(call) != g.Call || w.word(call) != other.word(registers) {
+			continue
+		}
+		text, err := w.borrowed(other, other.valueOf(arg), r.handler)
+		if err != nil {
+			return err
+		}
+		node, _ := w.args(call)
+		key := other.Name(other.First(arg))
+		if w.pair(node, key) != 0 {
+			return refuse("the route has other values for %s", key)
+		}
+		w.Title = "sets " + key + " as other routes do"
+		w.setPair(node, key, text)
+		return nil
 	}
 	return errOwnGuard
 }

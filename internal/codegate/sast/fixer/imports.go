@@ -281,7 +281,8 @@ func (w *work) useGoAs(alias, path string) (string, error) {
 	if alias != "" {
 		name = alias
 	}
-	var first, last, after g.ID
+	var first, last, after, std, foreign, firstForeign g.ID
+	dotted := strings.Contains(path[:strings.IndexByte(path+"/", '/')], ".")
 	for c := range w.Children(1) {
 		if w.kind(c) != g.Import {
 			continue
@@ -307,8 +308,19 @@ func (w *work) useGoAs(alias, path string) (string, error) {
 		if first == 0 {
 			first = c
 		}
-		if w.Name(source) < path && !strings.Contains(w.Name(source), ".") {
-			after = c
+		other := w.Name(source)
+		if strings.Contains(other[:strings.IndexByte(other+"/", '/')], ".") {
+			if firstForeign == 0 {
+				firstForeign = source
+			}
+			if other < path {
+				foreign = source
+			}
+		} else {
+			std = source
+			if other < path {
+				after = c
+			}
 		}
 		last = c
 	}
@@ -323,11 +335,20 @@ func (w *work) useGoAs(alias, path string) (string, error) {
 	switch {
 	case last == 0:
 		w.importLine(0, nl+"import "+quoted)
-	case strings.HasPrefix(strings.TrimSpace(string(w.Text[w.lineStart(w.Nodes[last].Start):])), "import"): // not in a group
-		w.insert(w.lineEnd(w.Nodes[last].End), nl+"import "+quoted)
-	case after != 0:
-		w.insert(w.lineEnd(w.Nodes[after].End), nl+w.indent(w.Nodes[after].Start)+quoted)
+	case strings.HasPrefix(strings.TrimSpace(string(w.Text[w.lineStart(w.Nodes[w.First(last)].Start):])), "import"): // not in a group
+		w.insert(w.lineEnd(w.Nodes[w.First(last)].End), nl+"import "+quoted)
+	case dotted && foreign != 0:
+		w.insert(w.lineEnd(w.Nodes[foreign].End), nl+w.indent(w.Nodes[foreign].Start)+quoted)
+	case dotted && firstForeign != 0:
+		at := w.lineStart(w.Nodes[firstForeign].Start)
+		w.insert(w.lineEnd(at-1), nl+w.indent(w.Nodes[firstForeign].Start)+quoted)
+	case dotted && std != 0:
+		w.insert(w.lineEnd(w.Nodes[std].End), nl+nl+w.indent(w.Nodes[std].Start)+quoted)
+	case !dotted && after != 0:
+		spec := w.First(after)
+		w.insert(w.lineEnd(w.Nodes[spec].End), nl+w.indent(w.Nodes[spec].Start)+quoted)
 	default:
+		first = w.First(first)
 		at := w.lineStart(w.Nodes[first].Start)
 		w.insert(w.lineEnd(at-1), nl+w.indent(w.Nodes[first].Start)+quoted)
 	}

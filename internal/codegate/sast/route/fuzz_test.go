@@ -19,6 +19,8 @@ func FuzzRoutes(f *testing.F) {
 		f.Add("a.js", s, "module.exports = require('./a')")
 	}
 	f.Add("a.py", "from flask import Flask\napp = Flask(__name__)\n@app.route('/x', methods=['POST'])\n@app.route\ndef f(): return f()\napp.register_blueprint(app)\n", "from a import *\n")
+	f.Add("a.py", "from django.urls import include, path\nMIDDLEWARE = ['a.A', 'b.B']\nurlpatterns = [path('', include('a')), path('x', include('b')), path('y', A.as_view())] + urlpatterns\nclass A(B):\n    permission_classes = [A, B]\n    def get_permissions(self):\n        if self.action == 'x': return [A()]\n    @action(detail=True)\n    def x(self, request): pass\n", "from a import *\nclass B(A): pass\nurlpatterns = [path('', include('a'))]\n")
+	f.Add("a.py", "from b import U, R\nU = Annotated[U, Depends(f)]\ndef f(u: U, r: R): return f(u)\n@router.get('/x')\ndef h(u: U, r: R): pass\napp.include_router(router, dependencies=[Depends(f)])\n", "from a import *\nR = Annotated[R, Depends()]\nclass R:\n    r: R = Depends(R)\n    def __init__(self, r: R): pass\n")
 	f.Add("a.go", "package a\nfunc f(r *gin.Engine) { r.Group(\"/\", f).Use(f).GET(\"/x\", f); f(r); r.Route(\"/\", func(r chi.Router) { r.Mount(\"/\", r) }) }", "package a")
 	f.Add("a.java", "@RestController @RequestMapping(\"/x\") class A { @GetMapping(\"/{id}\") @PreAuthorize(\"#id == authentication.name\") A f(@Valid A a) { return f(a); } }", "class B extends A {}")
 	f.Fuzz(func(t *testing.T, name, text, other string) {

@@ -1,6 +1,7 @@
 package route
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -38,7 +39,8 @@ type Model struct {
 	parents [][]edge
 	shares  [][]edge // objects that are the same under another name, with where they are handed over
 	uses    [][]use
-	byName  map[string]int // objects by file and name
+	byName  map[string]int     // objects by file and name
+	modules map[string][]int32 // files of Python by the last part of their module's name
 	marks   map[string][]Link
 	off     map[string]bool // what steps may need and the project does not switch on
 	prefix  map[int]string  // of objects that are the same in all files
@@ -77,6 +79,13 @@ func NewModel(p *flow.Project, files []File) *Model {
 	m.parents, m.shares, m.uses = make([][]edge, m.nodes), make([][]edge, m.nodes), make([][]use, m.nodes)
 	m.bindRules()
 	globals := map[string]int{}
+	m.modules = map[string][]int32{}
+	for i := range files {
+		if p := m.p.Path(int32(i)); strings.HasSuffix(p, ".py") {
+			name := path.Base(modulePath(p))
+			m.modules[name] = append(m.modules[name], int32(i))
+		}
+	}
 	m.switches()
 	for i := range files {
 		for k := range files[i].Objects {

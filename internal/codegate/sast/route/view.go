@@ -85,13 +85,17 @@ func (m *Model) lineage(class int32) (t target) {
 	return t
 }
 
+func modulePath(file string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(file, ".py"), "/__init__")
+}
+
 // dottedFile gives the file of a module, by its dotted name: of several the one nearest to who names it; -1 is none.
 func (m *Model) dottedFile(from int32, dotted string) int32 {
 	want := strings.ReplaceAll(dotted, ".", "/")
 	near := m.p.Path(from)
 	best, shared := int32(-1), -1
-	for i := range m.files {
-		p := strings.TrimSuffix(strings.TrimSuffix(m.p.Path(int32(i)), ".py"), "/__init__")
+	for _, i := range m.modules[path.Base(want)] {
+		p := modulePath(m.p.Path(i))
 		if p != want && !strings.HasSuffix(p, "/"+want) {
 			continue
 		}
@@ -100,7 +104,7 @@ func (m *Model) dottedFile(from int32, dotted string) int32 {
 			n++
 		}
 		if n > shared {
-			best, shared = int32(i), n
+			best, shared = i, n
 		}
 	}
 	return best

@@ -62,6 +62,9 @@ func call(lo *syntax.Lowering, i int) g.ID {
 	function := lo.Get(i, "function")
 	if callee := awaited(lo, i, function, types != 0, op == g.Tagged); callee != 0 {
 		start, _ := lo.Span(callee)
+		if types == 0 {
+			types = behind(lo, callee)
+		}
 		id := lo.At(start, lo.Flat(i).End, g.Call, op, callee, arguments)
 		lo.Append(id, types)
 		return lo.Node(i, g.Await, g.Plain, id)
@@ -86,12 +89,26 @@ func awaited(lo *syntax.Lowering, i int, function g.ID, typed, tagged bool) (cal
 			return 0
 		}
 		if inner = lo.First(inner); inner != 0 && lo.Kind(inner) == g.TypeApply {
-			callee = lo.First(inner)
-			lo.Cut(callee)
-			return callee
+			return lo.First(inner)
 		}
 	}
 	return 0
+}
+
+// behind cuts off what stands behind a callee and makes it the type arguments of a call.
+func behind(lo *syntax.Lowering, callee g.ID) g.ID {
+	rest := lo.Next(callee)
+	lo.Cut(callee)
+	if rest == 0 {
+		return 0
+	}
+	start, end := lo.Span(rest)
+	for last := rest; last != 0; last = lo.Next(last) {
+		_, end = lo.Span(last)
+	}
+	id := lo.At(start, end, g.TypeParams, g.Plain)
+	lo.Append(id, rest)
+	return id
 }
 
 func construct(lo *syntax.Lowering, i int) g.ID {
@@ -114,8 +131,10 @@ func binary(lo *syntax.Lowering, i int) g.ID {
 	}
 	if l, r := lo.Child(i, "left"), lo.Child(i, "right"); r != 0 && lo.Symbol(r) == "template_string" && lo.Op(i) == g.Gt && lo.Symbol(l) == "binary_expression" && lo.Kind(left) == g.Binary && lo.OpOf(left) == g.Lt {
 		tag := lo.First(left) // f<T>`x`, which the grammar takes for comparisons
-		lo.Cut(tag)
-		return lo.Node(i, g.Call, g.Tagged, tag, lo.Node(r, g.Args, g.Plain, right))
+		types := behind(lo, tag)
+		id := lo.Node(i, g.Call, g.Tagged, tag, lo.Node(r, g.Args, g.Plain, right))
+		lo.Append(id, types)
+		return id
 	}
 	return lo.Node(i, g.Binary, lo.Op(i), left, right)
 }
