@@ -125,6 +125,7 @@ func All() []Fixer {
 		{"hosts-listed", "asks named hosts only", false, hostsListed},
 		{"filter-escape", "escapes values in LDAP filters", true, filterEscape},
 		{"regex-escape", "takes a value as plain text in a regular expression", false, regexEscape},
+		{"validate-input", "tests the type and length of what a body holds", false, validateInput},
 		{"upload-limits", "bounds the size of uploads", false, uploadLimits},
 		{"upload-name", "stores uploads under names of its own", false, uploadName},
 		{"body-bounded", "bounds what is read of a body", false, bodyBounded},

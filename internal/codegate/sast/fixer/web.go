@@ -46,6 +46,39 @@ func (w *work) answerParam(id g.ID) string {
 	return ""
 }
 
+// koaContext gives the name of Koa's context, of the function around a node.
+func (w *work) koaContext(id g.ID) string {
+	for fn := w.function(id); fn != 0; fn = w.function(fn) {
+		if p := w.params(fn); len(p) > 0 && p[0] == "ctx" && w.scriptFramework(fn) == koa {
+			return "ctx"
+		}
+	}
+	return ""
+}
+
+// useNamed imports one thing of a module that the file imports things of.
+func (w *work) useNamed(module, item string) error {
+	if w.knows(item) {
+		return nil
+	}
+	for c := range w.Children(1) {
+		if w.kind(c) != g.Import || w.Name(w.First(c)) != module {
+			continue
+		}
+		last := g.ID(0)
+		for i := range w.Children(c) {
+			if w.kind(i) == g.ImportItem && w.Nodes[i].Op != g.Wildcard {
+				last = i
+			}
+		}
+		if last != 0 {
+			w.insert(w.Nodes[last].End, ", "+item)
+			return nil
+		}
+	}
+	return refuse("import %s of %s", item, module)
+}
+
 // reject writes the statement that ends a handler with a status and a text. It is "" where the code is no handler that is
 // understood.
 func (w *work) reject(id g.ID, status, text string) (string, error) {
@@ -53,6 +86,15 @@ func (w *work) reject(id g.ID, status, text string) (string, error) {
 	case w.script():
 		res := w.answerParam(id)
 		if res == "" {
+			if ctx := w.koaContext(id); ctx != "" {
+				return ctx + ".throw(" + status + ", " + w.quoted(text) + ")" + w.style().semi, nil
+			}
+			if class := map[string]string{"400": "BadRequestException", "401": "UnauthorizedException", "403": "ForbiddenException", "404": "NotFoundException"}[status]; class != "" && strings.Contains(string(w.Text), "@nestjs/common") {
+				if err := w.useNamed("@nestjs/common", class); err != nil {
+					return "", err
+				}
+				return "throw new " + class + "(" + w.quoted(text) + ")" + w.style().semi, nil
+			}
 			if strings.Contains(string(w.Text), "NextResponse") {
 				return "return NextResponse.json({ error: " + w.quoted(text) + " }, { status: " + status + " })" + w.style().semi, nil
 			}
@@ -357,7 +399,7 @@ func try401(w *work) error {
 	if callee := w.callee(call); callee == "JSON.parse" || strings.HasPrefix(callee, "json.") || w.word(call) == "parse" || w.word(call) == "loads" {
 		status, text = "400", "invalid input"
 	}
-	if w.script() && w.answerParam(w.node) == "" {
+	if w.script() && w.answerParam(w.node) == "" && w.koaContext(w.node) == "" && !strings.Contains(string(w.Text), "@nestjs/common") {
 		return refuse("the function is no handler: catch the error where it is called")
 	}
 	bad, err := w.reject(w.node, status, text)

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"crypto/sha256"
+	"database/sql"
+	"encoding/json"
+	"log"
+	"net/http"
+	"os"
+	"time"
+
+	_ "github.com/go-sql-driver/mysql"
+)
+
+type utility struct {
+	db            *sql.DB
+	gatewayDigest [32]byte
+}
+
+func main() {
+	dsn := os.Getenv("METERS_DSN")
+	if dsn == "" {
+		log.Fatal("METERS_DSN is missing")
+	}
+	db, err := sql.Open("mysql", dsn)
+	if err != nil {
+		log.Fatal(err)
+	}
+	secret := os.Getenv("METERS_GATEWAY_SECRET")
+	if len(secret) < 32 {
+		log.Fatal("METERS_GATEWAY_SECRET has to have 32 characters or more")
+	}
+	u := &utility{db: db, gatewayDigest: sha256.Sum256([]byte(secret))}
+
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /gateway/readings", u.fromGateway(u.storeReading))
+	mux.HandleFunc("GET /meters", u.asCustomer(u.listMeters))
+	mux.HandleFunc("GET /meters/{id}/chart", u.asCustomer(u.chart))
+	mux.HandleFunc("GET /grid/load", u.asOperator(u.gridLoad))
+	mux.HandleFunc("PUT /tariffs/{code}", u.asOperator(u.setTariff))
+
+	server := &http.Server{
+		Addr:              ":8080",
+		Handler:           http.MaxBytesHandler(mux, 32<<10),
+		ReadHeaderTimeout: 5 * time.Second,
+	}
+	log.Fatal(server.ListenAndServe())
+}
+
+func reply(w http.ResponseWriter, value any) {
+	w.Header().Set("Content-Type", "application/json")
+	if err := json.NewEncoder(w).Encode(value); err != nil {
+		log.Print("reply: ", err)
+	}
+}
+
+func trouble(w http.ResponseWriter, where string, err error) {
+	log.Printf("%s: %v", where, err)
+	http.Error(w, "please try again later", http.StatusInternalServerError)
+}

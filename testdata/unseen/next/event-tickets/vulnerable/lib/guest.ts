@@ -1,0 +1,32 @@
+import { decodeJwt, SignJWT } from 'jose';
+import { cookies } from 'next/headers';
+import { env } from './store';
+
+const secret = new TextEncoder().encode(env('GUEST_SECRET'));
+const NAME = 'guest';
+
+export interface Guest {
+  id: number;
+  door: boolean;
+}
+
+function mint(guest: Guest): Promise<string> {
+  const token = new SignJWT({ door: guest.door }).setProtectedHeader({ alg: 'HS256' }).setSubject(String(guest.id));
+  return token.setIssuedAt().sign(secret);
+}
+
+export async function remember(guest: Guest): Promise<void> {
+  const jar = await cookies();
+  jar.set(NAME, await mint(guest), { httpOnly: true, secure: true, sameSite: 'strict', path: '/' });
+}
+
+export async function currentGuest(): Promise<Guest | null> {
+  const raw = (await cookies()).get(NAME)?.value;
+  if (!raw) return null;
+  try {
+    const payload = decodeJwt(raw);
+    return { id: Number(payload.sub), door: payload.door === true };
+  } catch {
+    return null;
+  }
+}
