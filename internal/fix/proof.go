@@ -273,7 +273,7 @@ func (r *run) sameShape(b *blame, batch []*trial, changed []string, next map[str
 			say(path, "a function would be gone")
 		}
 		for _, s := range before.Symbols {
-			if _, ok := slices.BinarySearch(after.Symbols, s); !ok {
+			if _, ok := slices.BinarySearch(after.Symbols, s); !ok && !slices.ContainsFunc(batch, func(c *trial) bool { return c.finding.Path == path && slices.Contains(c.mended.Replaces, s) }) {
 				say(path, finding.Visible(s, 80)+" would be gone")
 			}
 		}

@@ -74,6 +74,8 @@ type Proposal struct {
 	// Calls are the names of calls of which one has to be there afterwards where the finding's own call is not.
 	Calls []string
 	Gone  int // functions that the edits put something else in the place of
+	// Replaces are their names.
+	Replaces []string
 }
 
 // A Refusal is the error of a fixer that does not apply: why, and what to do by hand.

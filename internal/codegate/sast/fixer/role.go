@@ -339,7 +339,8 @@ func (w *work) djangoRole(r *registration) error {
 		}
 		for c := range w.Children(r.handler) {
 			if w.kind(c) == g.Extends && strings.Contains(w.src(c), "LoginRequiredMixin") {
-				w.insert(w.Nodes[c].End, ", "+mixin)
+				at := w.Nodes[c].Start + uint32(strings.Index(w.src(c), "LoginRequiredMixin")+len("LoginRequiredMixin"))
+				w.insert(at, ", "+mixin)
 				return w.lastMember(r.handler, "def test_func(self):", "\treturn self.request.user.is_staff")
 			}
 		}

@@ -350,6 +350,7 @@ func corsList(w *work) error {
 				if w.kind(w.valueOf(id)) == g.Lambda {
 					w.Gone++
 				}
+				w.Replaces = append(w.Replaces, key)
 				w.put(id, "AllowOrigins: "+text+`.Split(`+os+`.Getenv("ALLOWED_ORIGINS"), ",")`)
 				return nil
 			}

@@ -262,6 +262,9 @@ func (b *builder) asks(s *signs, id g.ID, follow int, left *int) {
 					s.checks = true
 				}
 			}
+			if k, ok := b.constant(b.u.Child(id, 1)); ok && hasWord(k, roleWords) && !b.fromInput(id) { // user["is_admin"]
+				s.role = true
+			}
 			for c := range b.u.Children(id) {
 				b.asks(s, c, follow, left)
 			}
