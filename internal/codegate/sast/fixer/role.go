@@ -44,7 +44,6 @@ var (
 	privileged   = lazyregexp.New(`["']((?i)admin|administrator|manager|editor|staff|superuser|moderator|support|agent|operator|owner)["']`)
 	signsRole    = lazyregexp.New(`\b(?:sign|encode|jwtSign)\(\s*\{[^}]*["']?\brole\b`)
 	jsRole       = lazyregexp.New(`\b((?:req|request|ctx)\.(?:state\.)?(?:user|auth|account|session(?:\.user)?|principal|claims|payload|member|admin|jwt))\??\.(role|isAdmin|is_admin|admin)\b`)
-	jsPrincipal  = lazyregexp.New(`\b((?:req|request|ctx)\.(?:state\.)?(?:user|auth|account|claims|payload|principal|jwt))\b`)
 	jsFromToken  = lazyregexp.New(`\b((?:req|request|ctx)\.(?:state\.)?\w+)\s*=\s*(?:await\s+)?(?:jwt\.verify\(|payload\b|claims\b|decoded\b)`)
 	pyRole       = lazyregexp.New(`\b(g\.(?:user|current_user|account)|current_user|request\.(?:user|state\.user)|session)(?:\[["'](role|is_admin)["']\]|\.(role|is_admin)\b|\.get\(["'](role|is_admin)["'])`)
 	goRole       = lazyregexp.New(`\.Set\("(role|is_?[aA]dmin)",`)
